@@ -1,0 +1,2 @@
+/** Root package of the module; see its subpackages. */
+package dev.gyre.hgt;
