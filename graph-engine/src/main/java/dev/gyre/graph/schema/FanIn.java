@@ -1,0 +1,33 @@
+package dev.gyre.graph.schema;
+
+import java.io.Serializable;
+
+/**
+ * How many in-edges of one directed relation a node keeps: the slots of (node, relation).
+ *
+ * @param edges number of slots, 1 to {@value #MAX}
+ */
+public record FanIn(int edges) implements Serializable {
+
+  /**
+   * Largest number of slots: the slots of one node and relation are read and written as a whole.
+   */
+  public static final int MAX = 1 << 16;
+
+  /** Checks the number of slots. */
+  public FanIn {
+    if (edges < 1 || edges > MAX) {
+      throw new SchemaException(
+          "fan-in is "
+              + edges
+              + ": it must be between 1 and "
+              + MAX
+              + "; choose a number of slots");
+    }
+  }
+
+  /** A fan-in of so many edges. */
+  public static FanIn of(int edges) {
+    return new FanIn(edges);
+  }
+}
