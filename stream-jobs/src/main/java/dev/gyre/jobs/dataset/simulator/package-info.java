@@ -1,0 +1,2 @@
+/** A seeded simulator of customers, merchants, devices and frauds, as a dataset without files. */
+package dev.gyre.jobs.dataset.simulator;
