@@ -1,0 +1,598 @@
+package dev.gyre.graph.slot;
+
+import dev.gyre.graph.event.EdgeId;
+import dev.gyre.graph.event.HalfEdge;
+import dev.gyre.graph.event.Label;
+import dev.gyre.graph.event.NodeId;
+import java.util.Arrays;
+
+/**
+ * The in-edges that hold the slots of one (node, directed relation), in ascending order of
+ * (timestamp, id, other node).
+ *
+ * <p>Of all edges ever offered, the {@code fanIn} greatest in that order hold the slots. An edge is
+ * <i>live</i> unless it is deleted, killed with one of its nodes, or out of the window. Deleted and
+ * killed edges keep their slots until they leave the window, so nothing that was evicted ever has
+ * to come back. Of the versions of an edge the greatest (update time, delete over upsert, features
+ * as big-endian float bits, unsigned) wins. An edge is known by (timestamp, id, other node):
+ * versions that differ in one of these are of different edges.
+ *
+ * <p>What is live at watermark W is therefore a function of the edges offered and W alone, provided
+ * that W does not go back and {@link #prune} is called with W before the list is read. Dropping an
+ * expired edge frees its slot only for edges that are expired as well: whatever ranks lower is as
+ * old or older.
+ *
+ * <p>Not safe for use by several threads. Reads and changes of one edge cost O(log fanIn)
+ * comparisons; an insertion moves the slots after it, none when edges come in order.
+ *
+ * <p>Layout: one row of {@value #STRIDE} longs an edge, one byte of marks, {@code featureWidth}
+ * floats, and, only once the list has seen a label, one long for the label's availability.
+ */
+public final class SlotList {
+
+  /** Mark of a deleted edge, see {@link #marks}. */
+  public static final int MARK_DELETED = 1;
+
+  /** Mark of an edge killed with one of its nodes, see {@link #marks}. */
+  public static final int MARK_KILLED = 2;
+
+  /** Availability of a label that is not there. */
+  public static final long NO_LABEL = Long.MIN_VALUE;
+
+  private static final int LABEL_SHIFT = 2;
+  private static final int DEAD = MARK_DELETED | MARK_KILLED;
+  private static final int ALL_MARKS = DEAD | 3 << LABEL_SHIFT;
+
+  private static final int STRIDE = 6;
+  private static final int TIMESTAMP = 0;
+  private static final int ID_HI = 1;
+  private static final int ID_LO = 2;
+  private static final int OTHER_HI = 3;
+  private static final int OTHER_LO = 4;
+  private static final int UPDATED = 5;
+
+  private static final long[] NO_ROWS = {};
+  private static final byte[] NO_MARKS = {};
+  private static final float[] NO_FEATURES = {};
+  private static final int FIRST_CAPACITY = 2;
+
+  private final SlotRules rules;
+  private int size;
+  private long[] rows = NO_ROWS;
+  private byte[] marks = NO_MARKS;
+  private float[] features = NO_FEATURES;
+  // Null until the first label comes.
+  private long[] labelAt;
+
+  /** An empty list. */
+  public SlotList(SlotRules rules) {
+    this.rules = rules;
+  }
+
+  // ---- changes ----------------------------------------------------------------------------
+
+  /**
+   * Offers a version of an edge.
+   *
+   * @param killedUpToMs the later of the two nodes' known deletions; an edge with a timestamp at or
+   *     before it is dead. {@link Long#MIN_VALUE} if neither was deleted
+   * @param watermarkMs W; never less than in an earlier call
+   */
+  public Outcome apply(HalfEdge half, long killedUpToMs, long watermarkMs) {
+    return offer(
+        half.timestampMs(),
+        half.id().hi(),
+        half.id().lo(),
+        half.other().key().hi(),
+        half.other().key().lo(),
+        half.updateTimeMs(),
+        half.delete(),
+        half.features(),
+        0,
+        killedUpToMs,
+        watermarkMs);
+  }
+
+  /** Offers an insert or update; the features are read from {@code values[offset]} on. */
+  public Outcome upsert(
+      long timestampMs,
+      long idHi,
+      long idLo,
+      long otherHi,
+      long otherLo,
+      long updateTimeMs,
+      float[] values,
+      int offset,
+      long killedUpToMs,
+      long watermarkMs) {
+    return offer(
+        timestampMs,
+        idHi,
+        idLo,
+        otherHi,
+        otherLo,
+        updateTimeMs,
+        false,
+        values,
+        offset,
+        killedUpToMs,
+        watermarkMs);
+  }
+
+  /** Offers a delete; the edge need not have come. */
+  public Outcome delete(
+      long timestampMs,
+      long idHi,
+      long idLo,
+      long otherHi,
+      long otherLo,
+      long updateTimeMs,
+      long killedUpToMs,
+      long watermarkMs) {
+    return offer(
+        timestampMs,
+        idHi,
+        idLo,
+        otherHi,
+        otherLo,
+        updateTimeMs,
+        true,
+        NO_FEATURES,
+        0,
+        killedUpToMs,
+        watermarkMs);
+  }
+
+  private Outcome offer(
+      long timestampMs,
+      long idHi,
+      long idLo,
+      long otherHi,
+      long otherLo,
+      long updateTimeMs,
+      boolean delete,
+      float[] values,
+      int offset,
+      long killedUpToMs,
+      long watermarkMs) {
+    if (!delete && values.length - offset < rules.featureWidth()) {
+      throw new IllegalArgumentException(
+          "edge has "
+              + (values.length - offset)
+              + " feature values: the relation has "
+              + rules.featureWidth());
+    }
+    if (rules.isExpired(timestampMs, watermarkMs)) {
+      return Outcome.OUT_OF_WINDOW;
+    }
+    int slot = indexOf(timestampMs, idHi, idLo, otherHi, otherLo);
+    if (slot >= 0) {
+      return update(slot, updateTimeMs, delete, values, offset);
+    }
+    slot = ~slot;
+    if (size == rules.fanIn()) {
+      if (slot == 0) {
+        return Outcome.BELOW_FAN_IN;
+      }
+      slot--;
+      dropHeadAndOpen(slot);
+    } else {
+      open(slot);
+    }
+    int row = slot * STRIDE;
+    rows[row + TIMESTAMP] = timestampMs;
+    rows[row + ID_HI] = idHi;
+    rows[row + ID_LO] = idLo;
+    rows[row + OTHER_HI] = otherHi;
+    rows[row + OTHER_LO] = otherLo;
+    marks[slot] = (byte) (timestampMs <= killedUpToMs ? MARK_KILLED : 0);
+    if (labelAt != null) {
+      labelAt[slot] = NO_LABEL;
+    }
+    write(slot, updateTimeMs, delete, values, offset);
+    return Outcome.APPLIED;
+  }
+
+  private Outcome update(int slot, long updateTimeMs, boolean delete, float[] values, int offset) {
+    int order = Long.compare(updateTimeMs, rows[slot * STRIDE + UPDATED]);
+    if (order == 0) {
+      order = Boolean.compare(delete, isDeleted(slot));
+    }
+    if (order == 0 && !delete) {
+      order =
+          FeatureBits.compare(
+              values, offset, features, slot * rules.featureWidth(), rules.featureWidth());
+    }
+    if (order <= 0) {
+      return order == 0 ? Outcome.DUPLICATE : Outcome.SUPERSEDED;
+    }
+    write(slot, updateTimeMs, delete, values, offset);
+    return Outcome.APPLIED;
+  }
+
+  private void write(int slot, long updateTimeMs, boolean delete, float[] values, int offset) {
+    rows[slot * STRIDE + UPDATED] = updateTimeMs;
+    int width = rules.featureWidth();
+    if (delete) {
+      marks[slot] |= MARK_DELETED;
+      Arrays.fill(features, slot * width, (slot + 1) * width, Float.NaN);
+    } else {
+      marks[slot] &= ~MARK_DELETED;
+      System.arraycopy(values, offset, features, slot * width, width);
+    }
+  }
+
+  /**
+   * Gives the edge in a slot a label, if it is greater than the one it has, by (availability,
+   * label).
+   */
+  public Outcome label(int slot, long availableAtMs, Label label) {
+    checkSlot(slot);
+    if (labelAt == null) {
+      labelAt = new long[marks.length];
+      Arrays.fill(labelAt, NO_LABEL);
+    }
+    int order = Long.compare(availableAtMs, labelAt[slot]);
+    if (order == 0) {
+      order = label.compareTo(label(slot));
+    }
+    if (order <= 0) {
+      return order == 0 ? Outcome.DUPLICATE : Outcome.SUPERSEDED;
+    }
+    labelAt[slot] = availableAtMs;
+    marks[slot] = (byte) (marks[slot] & DEAD | label.ordinal() << LABEL_SHIFT);
+    return Outcome.APPLIED;
+  }
+
+  /**
+   * Kills the edges from a node with timestamps at or before its deletion.
+   *
+   * @return how many live edges died
+   */
+  public int killUpTo(long otherHi, long otherLo, long deletedAtMs) {
+    int died = 0;
+    for (int slot = 0; slot < size && timestampMs(slot) <= deletedAtMs; slot++) {
+      if (otherHi(slot) == otherHi && otherLo(slot) == otherLo) {
+        died += kill(slot);
+      }
+    }
+    return died;
+  }
+
+  /**
+   * Kills all edges with timestamps at or before the deletion of the node whose slots these are.
+   *
+   * @return how many live edges died
+   */
+  public int killAll(long deletedAtMs) {
+    int died = 0;
+    for (int slot = 0; slot < size && timestampMs(slot) <= deletedAtMs; slot++) {
+      died += kill(slot);
+    }
+    return died;
+  }
+
+  private int kill(int slot) {
+    int died = isLive(slot) ? 1 : 0;
+    marks[slot] |= MARK_KILLED;
+    return died;
+  }
+
+  /**
+   * Drops the edges that are out of the window: those with {@code timestamp <= watermarkMs -
+   * windowMs}, always the head of the list.
+   *
+   * @return whether a live edge went
+   */
+  public boolean prune(long watermarkMs) {
+    int gone = 0;
+    boolean liveWent = false;
+    while (gone < size && rules.isExpired(timestampMs(gone), watermarkMs)) {
+      liveWent |= isLive(gone);
+      gone++;
+    }
+    if (gone == 0) {
+      return false;
+    }
+    int left = size - gone;
+    if (left == 0) {
+      clear();
+      return liveWent;
+    }
+    int width = rules.featureWidth();
+    System.arraycopy(rows, gone * STRIDE, rows, 0, left * STRIDE);
+    System.arraycopy(marks, gone, marks, 0, left);
+    System.arraycopy(features, gone * width, features, 0, left * width);
+    if (labelAt != null) {
+      System.arraycopy(labelAt, gone, labelAt, 0, left);
+    }
+    size = left;
+    return liveWent;
+  }
+
+  private void clear() {
+    size = 0;
+    rows = NO_ROWS;
+    marks = NO_MARKS;
+    features = NO_FEATURES;
+    labelAt = null;
+  }
+
+  // ---- restore ----------------------------------------------------------------------------
+
+  /**
+   * Makes room for exactly so many edges, before they are {@linkplain #append appended}.
+   *
+   * @throws IllegalStateException if that is more than the fan-in
+   */
+  public void ensureCapacity(int edges) {
+    if (edges > rules.fanIn()) {
+      throw new IllegalStateException(
+          edges + " edges do not fit " + rules.fanIn() + " slots: was the fan-in lowered?");
+    }
+    if (edges > marks.length) {
+      resize(edges);
+    }
+  }
+
+  /**
+   * Appends an edge as an earlier list had it, to restore that list from its encoded form.
+   *
+   * @param marks as {@link #marks} gave them
+   * @param labelAvailableAtMs as {@link #labelAvailableAtMs} gave it; {@link #NO_LABEL} for none
+   * @param values holds the features from {@code offset} on
+   * @throws IllegalStateException if the edge is not above the last one, the list is full, or the
+   *     marks are not marks: the encoded form is damaged
+   */
+  public void append(
+      long timestampMs,
+      long idHi,
+      long idLo,
+      long otherHi,
+      long otherLo,
+      long updateTimeMs,
+      int marks,
+      long labelAvailableAtMs,
+      float[] values,
+      int offset) {
+    if (size > 0 && compare(size - 1, timestampMs, idHi, idLo, otherHi, otherLo) >= 0) {
+      throw new IllegalStateException(
+          "edge ("
+              + timestampMs
+              + ", "
+              + new EdgeId(idHi, idLo)
+              + ") does not come after edge ("
+              + timestampMs(size - 1)
+              + ", "
+              + id(size - 1)
+              + "): slots are restored in order");
+    }
+    if ((marks & ~ALL_MARKS) != 0 || marks >> LABEL_SHIFT > Label.FRAUD.ordinal()) {
+      throw new IllegalStateException("marks are " + marks + ": not a set of marks and a label");
+    }
+    ensureCapacity(size + 1);
+    int slot = size++;
+    int row = slot * STRIDE;
+    rows[row + TIMESTAMP] = timestampMs;
+    rows[row + ID_HI] = idHi;
+    rows[row + ID_LO] = idLo;
+    rows[row + OTHER_HI] = otherHi;
+    rows[row + OTHER_LO] = otherLo;
+    rows[row + UPDATED] = updateTimeMs;
+    this.marks[slot] = (byte) marks;
+    int width = rules.featureWidth();
+    System.arraycopy(values, offset, features, slot * width, width);
+    if (labelAt == null && labelAvailableAtMs != NO_LABEL) {
+      labelAt = new long[this.marks.length];
+      Arrays.fill(labelAt, NO_LABEL);
+    }
+    if (labelAt != null) {
+      labelAt[slot] = labelAvailableAtMs;
+    }
+  }
+
+  // ---- reads ------------------------------------------------------------------------------
+
+  /** The rules the list is held to. */
+  public SlotRules rules() {
+    return rules;
+  }
+
+  /** Number of slots held, by live and dead edges. */
+  public int size() {
+    return size;
+  }
+
+  /** Number of live edges; takes time in the size of the list. */
+  public int liveCount() {
+    int live = 0;
+    for (int slot = 0; slot < size; slot++) {
+      live += isLive(slot) ? 1 : 0;
+    }
+    return live;
+  }
+
+  /** The greatest timestamp of a live edge, or {@link Long#MIN_VALUE} if there is none. */
+  public long clockMs() {
+    for (int slot = size - 1; slot >= 0; slot--) {
+      if (isLive(slot)) {
+        return timestampMs(slot);
+      }
+    }
+    return Long.MIN_VALUE;
+  }
+
+  /** The watermark at which the first slot leaves the window; {@link Long#MAX_VALUE} if empty. */
+  public long nextExpiryMs() {
+    return size == 0 ? Long.MAX_VALUE : timestampMs(0) + rules.windowMs();
+  }
+
+  /** Where the edge is, or, negative, {@code -(slot it would take) - 1} if it is not there. */
+  public int indexOf(long timestampMs, long idHi, long idLo, long otherHi, long otherLo) {
+    int low = 0;
+    int high = size - 1;
+    // Most edges come in order: look at the end first.
+    int middle = high;
+    while (low <= high) {
+      int order = compare(middle, timestampMs, idHi, idLo, otherHi, otherLo);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+      middle = (low + high) >>> 1;
+    }
+    return ~low;
+  }
+
+  /** Whether the edge holds a slot, or would take one if it came (its window aside). */
+  public boolean ranksIn(long timestampMs, long idHi, long idLo, long otherHi, long otherLo) {
+    return size < rules.fanIn() || compare(0, timestampMs, idHi, idLo, otherHi, otherLo) <= 0;
+  }
+
+  /** Whether the edge is neither deleted nor killed. */
+  public boolean isLive(int slot) {
+    return (marks[slot] & DEAD) == 0;
+  }
+
+  /** Whether the edge's newest version deletes it. */
+  public boolean isDeleted(int slot) {
+    return (marks[slot] & MARK_DELETED) != 0;
+  }
+
+  /** Whether one of the edge's nodes was deleted at or after the edge's timestamp. */
+  public boolean isKilled(int slot) {
+    return (marks[slot] & MARK_KILLED) != 0;
+  }
+
+  /**
+   * All marks in one number, for encoding: {@link #MARK_DELETED}, {@link #MARK_KILLED}, and the
+   * label's ordinal in the two bits above.
+   */
+  public int marks(int slot) {
+    return marks[slot];
+  }
+
+  /** The edge's timestamp, epoch milliseconds. */
+  public long timestampMs(int slot) {
+    return rows[slot * STRIDE + TIMESTAMP];
+  }
+
+  /** The edge's id. */
+  public EdgeId id(int slot) {
+    return new EdgeId(idHi(slot), idLo(slot));
+  }
+
+  /** Upper half of the edge's id. */
+  public long idHi(int slot) {
+    return rows[slot * STRIDE + ID_HI];
+  }
+
+  /** Lower half of the edge's id. */
+  public long idLo(int slot) {
+    return rows[slot * STRIDE + ID_LO];
+  }
+
+  /** The node the in-edge comes from. */
+  public NodeId other(int slot) {
+    return new NodeId(otherHi(slot), otherLo(slot));
+  }
+
+  /** Upper half of the other node's identity. */
+  public long otherHi(int slot) {
+    return rows[slot * STRIDE + OTHER_HI];
+  }
+
+  /** Lower half of the other node's identity. */
+  public long otherLo(int slot) {
+    return rows[slot * STRIDE + OTHER_LO];
+  }
+
+  /** When the version in the slot came to be, epoch milliseconds. */
+  public long updateTimeMs(int slot) {
+    return rows[slot * STRIDE + UPDATED];
+  }
+
+  /** The edge's label. */
+  public Label label(int slot) {
+    return Label.of(marks[slot] >> LABEL_SHIFT);
+  }
+
+  /** When the edge's label became available, or {@link #NO_LABEL}. */
+  public long labelAvailableAtMs(int slot) {
+    return labelAt == null ? NO_LABEL : labelAt[slot];
+  }
+
+  /**
+   * The features of all edges, those of a slot from {@link #featureOffset} on. The list's own
+   * array: not to be changed, and valid until the list next changes. All NaN for a deleted edge.
+   */
+  public float[] features() {
+    return features;
+  }
+
+  /** Where in {@link #features} those of a slot start. */
+  public int featureOffset(int slot) {
+    return slot * rules.featureWidth();
+  }
+
+  // ---- order and room ---------------------------------------------------------------------
+
+  private int compare(
+      int slot, long timestampMs, long idHi, long idLo, long otherHi, long otherLo) {
+    int row = slot * STRIDE;
+    int order = Long.compare(rows[row + TIMESTAMP], timestampMs);
+    if (order == 0) {
+      order = NodeId.compare(rows[row + ID_HI], rows[row + ID_LO], idHi, idLo);
+    }
+    return order != 0
+        ? order
+        : NodeId.compare(rows[row + OTHER_HI], rows[row + OTHER_LO], otherHi, otherLo);
+  }
+
+  /** Drops slot 0 and moves the following ones down, so that {@code slot} is free. */
+  private void dropHeadAndOpen(int slot) {
+    int width = rules.featureWidth();
+    System.arraycopy(rows, STRIDE, rows, 0, slot * STRIDE);
+    System.arraycopy(marks, 1, marks, 0, slot);
+    System.arraycopy(features, width, features, 0, slot * width);
+    if (labelAt != null) {
+      System.arraycopy(labelAt, 1, labelAt, 0, slot);
+    }
+  }
+
+  /** Moves the slots from {@code slot} on up by one, so that it is free. */
+  private void open(int slot) {
+    if (size == marks.length) {
+      int grown = Math.max(FIRST_CAPACITY, size + (size >> 1) + 1);
+      resize(Math.min(rules.fanIn(), grown));
+    }
+    int width = rules.featureWidth();
+    int moved = size - slot;
+    System.arraycopy(rows, slot * STRIDE, rows, (slot + 1) * STRIDE, moved * STRIDE);
+    System.arraycopy(marks, slot, marks, slot + 1, moved);
+    System.arraycopy(features, slot * width, features, (slot + 1) * width, moved * width);
+    if (labelAt != null) {
+      System.arraycopy(labelAt, slot, labelAt, slot + 1, moved);
+    }
+    size++;
+  }
+
+  private void resize(int capacity) {
+    rows = Arrays.copyOf(rows, capacity * STRIDE);
+    marks = Arrays.copyOf(marks, capacity);
+    features = Arrays.copyOf(features, capacity * rules.featureWidth());
+    if (labelAt != null) {
+      labelAt = Arrays.copyOf(labelAt, capacity);
+    }
+  }
+
+  private void checkSlot(int slot) {
+    if (slot < 0 || slot >= size) {
+      throw new IndexOutOfBoundsException("slot " + slot + " of " + size);
+    }
+  }
+}
