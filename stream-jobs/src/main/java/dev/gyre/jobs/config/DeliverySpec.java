@@ -1,0 +1,31 @@
+package dev.gyre.jobs.config;
+
+import java.io.Serializable;
+
+/**
+ * What the sinks promise.
+ *
+ * @param guarantee at least once, or exactly once by transactions
+ * @param publishScores whether every decision goes to the scores topic, and not only the alerts
+ */
+public record DeliverySpec(Guarantee guarantee, boolean publishScores) implements Serializable {
+
+  /** How often a record may appear. */
+  public enum Guarantee {
+    /** An alert may be repeated after a failure, with the same id. */
+    AT_LEAST_ONCE("atLeastOnce"),
+    /** An alert appears once, but only after the next checkpoint. */
+    EXACTLY_ONCE("exactlyOnce");
+
+    private final String token;
+
+    Guarantee(String token) {
+      this.token = token;
+    }
+
+    /** How the job file writes it. */
+    public String token() {
+      return token;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.gyre.jobs.config;
+
+import dev.gyre.graph.schema.MetaPath;
+import dev.gyre.graph.schema.TypeSchema;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A job, whole and checked, made from a job file; ships inside operators.
+ *
+ * @param name the job's name
+ * @param topicPrefix what every topic's name starts with
+ * @param kafka how to reach Kafka
+ * @param types node types, relations, windows and fan-in
+ * @param metaPaths the model's meta-path tracks
+ * @param model where the model comes from
+ * @param interaction which edges are scored
+ * @param policy which scores become alerts
+ * @param sources the topics that the job reads, at least one
+ * @param time how the job judges time
+ * @param refresh how embeddings are kept fresh
+ * @param state how state is kept
+ * @param delivery what the sinks promise
+ * @param wireFormat how Gyre's own topics are written
+ * @param scoreTimeoutMs how long a score waits for its second half before it is given as degraded
+ * @param warnings what the file's author should know, though the job can run
+ */
+public record JobConfig(
+    String name,
+    String topicPrefix,
+    KafkaSpec kafka,
+    TypeSchema types,
+    List<MetaPath> metaPaths,
+    ModelSpec model,
+    Interaction interaction,
+    PolicySpec policy,
+    List<SourceSpec> sources,
+    TimeSpec time,
+    RefreshSpec refresh,
+    StateSpec state,
+    DeliverySpec delivery,
+    WireFormatSpec wireFormat,
+    long scoreTimeoutMs,
+    List<JobFileError> warnings)
+    implements Serializable {
+  /** Keeps copies. */
+  public JobConfig {
+    metaPaths = List.copyOf(metaPaths);
+    sources = List.copyOf(sources);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** The full name of the topic with this logical name, {@code prefix.name}. */
+  public String topic(String logicalName) {
+    return topicPrefix + "." + logicalName;
+  }
+
+  /** The same job under another topic prefix. */
+  public JobConfig withTopicPrefix(String prefix) {
+    return with(prefix, kafka, model, refresh, state, delivery);
+  }
+
+  /** The same job on other brokers. */
+  public JobConfig withKafka(KafkaSpec other) {
+    return with(topicPrefix, other, model, refresh, state, delivery);
+  }
+
+  /** The same job with another model. */
+  public JobConfig withModel(ModelSpec other) {
+    return with(topicPrefix, kafka, other, refresh, state, delivery);
+  }
+
+  /** The same job with other refresh settings. */
+  public JobConfig withRefresh(RefreshSpec other) {
+    return with(topicPrefix, kafka, model, other, state, delivery);
+  }
+
+  /** The same job with other state settings. */
+  public JobConfig withState(StateSpec other) {
+    return with(topicPrefix, kafka, model, refresh, other, delivery);
+  }
+
+  /** The same job with other promises of its sinks. */
+  public JobConfig withDelivery(DeliverySpec other) {
+    return with(topicPrefix, kafka, model, refresh, state, other);
+  }
+
+  private JobConfig with(
+      String newPrefix,
+      KafkaSpec newKafka,
+      ModelSpec newModel,
+      RefreshSpec newRefresh,
+      StateSpec newState,
+      DeliverySpec newDelivery) {
+    return new JobConfig(
+        name,
+        newPrefix,
+        newKafka,
+        types,
+        metaPaths,
+        newModel,
+        interaction,
+        policy,
+        sources,
+        time,
+        newRefresh,
+        newState,
+        newDelivery,
+        wireFormat,
+        scoreTimeoutMs,
+        warnings);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.gyre.jobs.config;
+
+import java.io.Serializable;
+
+/**
+ * How embeddings are kept fresh.
+ *
+ * @param tolerance the greatest change of a vector's component that a node may keep to itself; 0 is
+ *     exact
+ * @param shareOfTime the share of an operator's time that refresh may take under load, above 0 and
+ *     at most 1
+ * @param bundleMicros how long one bundle of refreshes may run between inputs, in microseconds
+ * @param rippleAgeMs after how long ripple dirt counts as direct
+ * @param synchronous whether every change is refreshed at once; for tests and small jobs
+ */
+public record RefreshSpec(
+    float tolerance, double shareOfTime, long bundleMicros, long rippleAgeMs, boolean synchronous)
+    implements Serializable {}

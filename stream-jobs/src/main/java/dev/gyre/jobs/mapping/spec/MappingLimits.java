@@ -1,0 +1,22 @@
+package dev.gyre.jobs.mapping.spec;
+
+import java.io.Serializable;
+
+/**
+ * What a record may be at most.
+ *
+ * @param maxRecordBytes the greatest length of a record's value, in bytes, inclusive
+ * @param maxIdBytes the greatest length of an id, in bytes of UTF-8, inclusive
+ */
+public record MappingLimits(int maxRecordBytes, int maxIdBytes) implements Serializable {
+  /** One MiB a record, one KiB an id. */
+  public static final MappingLimits DEFAULT = new MappingLimits(1 << 20, 1 << 10);
+
+  /** Refuses limits below 1. */
+  public MappingLimits {
+    if (maxRecordBytes < 1 || maxIdBytes < 1) {
+      throw new IllegalArgumentException(
+          "limits must be at least 1 byte, not " + maxRecordBytes + " and " + maxIdBytes);
+    }
+  }
+}
