@@ -1,0 +1,107 @@
+package dev.gyre.state.record;
+
+import dev.gyre.graph.node.NodeRecord;
+import java.util.Objects;
+
+/**
+ * Everything one layer keeps of one of its own nodes. Mutable and single-threaded; it lives in the
+ * store's cache, and whoever changes it says so to the store.
+ */
+public final class LayerNode {
+
+  /** The due time of a node that is not in the calendar. */
+  public static final long NOT_SCHEDULED = Long.MAX_VALUE;
+
+  /** The stamp of a node that has none. */
+  public static final long NO_STAMP = Long.MIN_VALUE;
+
+  private final NodeRecord graph;
+  private final Subscriptions subscriptions;
+  private float[] vector;
+  private int defined;
+  private long stampMicros = NO_STAMP;
+  private long appliedStampMicros = NO_STAMP;
+  private float[] pushed;
+  private long calendarDueMs = NOT_SCHEDULED;
+
+  /** Makes a node without embedding and subscribers. */
+  public LayerNode(NodeRecord graph) {
+    this(graph, new Subscriptions());
+  }
+
+  /** Makes a node with the subscriptions read from state. */
+  public LayerNode(NodeRecord graph, Subscriptions subscriptions) {
+    this.graph = Objects.requireNonNull(graph, "graph");
+    this.subscriptions = Objects.requireNonNull(subscriptions, "subscriptions");
+  }
+
+  /** Returns features, in-edges and labels. */
+  public NodeRecord graph() {
+    return graph;
+  }
+
+  /** Returns the shards that hold a replica of this node. */
+  public Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  /** Returns the base and the tracks, {@code (1 + tracks) * d} floats, or null until computed. */
+  public float[] vector() {
+    return vector;
+  }
+
+  /** Returns the bit mask of the tracks that are defined in {@link #vector()}. */
+  public int defined() {
+    return defined;
+  }
+
+  /** Returns the newest ingest stamp that the vector reflects, epoch microseconds. */
+  public long stampMicros() {
+    return stampMicros;
+  }
+
+  /**
+   * Sets the embedding.
+   *
+   * @param vector the base and the tracks, owned by the node from now on; null takes it away
+   * @param defined bit mask of the tracks that are defined
+   * @param stampMicros newest ingest stamp that it reflects, epoch microseconds
+   */
+  public void setVector(float[] vector, int defined, long stampMicros) {
+    this.vector = vector;
+    this.defined = defined;
+    this.stampMicros = stampMicros;
+  }
+
+  /** Returns the newest stamp of a half that was applied to the record, epoch microseconds. */
+  public long appliedStampMicros() {
+    return appliedStampMicros;
+  }
+
+  /** Notes that something of this ingest stamp was applied; an older stamp changes nothing. */
+  public void applied(long ingestStampMicros) {
+    appliedStampMicros = Math.max(appliedStampMicros, ingestStampMicros);
+  }
+
+  /** Returns the vector last sent to subscribers when the tolerance is above 0, else null. */
+  public float[] pushed() {
+    return pushed;
+  }
+
+  /** Sets the vector last sent to subscribers; owned by the node from now on. */
+  public void setPushed(float[] pushed) {
+    this.pushed = pushed;
+  }
+
+  /** Returns the time of the node's calendar entry; {@link #NOT_SCHEDULED} without one. */
+  public long calendarDueMs() {
+    return calendarDueMs;
+  }
+
+  /**
+   * Sets the time of the calendar entry: for the store, which keeps the calendar in step with it.
+   */
+  public void setCalendarDueMs(long calendarDueMs) {
+    this.calendarDueMs = calendarDueMs;
+  }
+}

@@ -1,0 +1,2 @@
+/** Flink serializers of the fixed-length keys that the state uses. */
+package dev.gyre.state.serializer;

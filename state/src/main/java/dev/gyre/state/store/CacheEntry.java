@@ -1,0 +1,68 @@
+package dev.gyre.state.store;
+
+import dev.gyre.graph.event.NodeId;
+import it.unimi.dsi.fastutil.Hash;
+
+/**
+ * One cached row of a layer's state: the decoded record, or the knowledge that there is none.
+ *
+ * <p>Fields are the cache's and the store's own; the entry is also the key of the cache's hash set.
+ */
+final class CacheEntry {
+
+  /** Which table a row belongs to. */
+  enum Kind {
+    NODE,
+    REPLICA
+  }
+
+  /** Rows are the same when table, shard and node are. */
+  static final Hash.Strategy<CacheEntry> BY_ROW =
+      new Hash.Strategy<>() {
+        @Override
+        public int hashCode(CacheEntry entry) {
+          return entry == null
+              ? 0
+              : entry.node.hashCode() + 31 * (2 * entry.shard + entry.kind.ordinal());
+        }
+
+        @Override
+        public boolean equals(CacheEntry a, CacheEntry b) {
+          return a == b
+              || (a != null
+                  && b != null
+                  && a.kind == b.kind
+                  && a.shard == b.shard
+                  && a.node.equals(b.node));
+        }
+      };
+
+  Kind kind;
+  int shard;
+  NodeId node;
+
+  /** The decoded record, or null when the row does not exist. */
+  Object record;
+
+  /** Whether the table may have the row: if not, taking it away needs no write. */
+  boolean stored;
+
+  /** Whether the record differs from the row in the table. */
+  boolean dirty;
+
+  /** Second chance: used since the hand passed. */
+  boolean used;
+
+  /** Place in the clock. */
+  int place;
+
+  CacheEntry older;
+  CacheEntry newer;
+
+  CacheEntry key(Kind rowKind, int rowShard, NodeId rowNode) {
+    kind = rowKind;
+    shard = rowShard;
+    node = rowNode;
+    return this;
+  }
+}

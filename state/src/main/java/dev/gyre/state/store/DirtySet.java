@@ -1,0 +1,227 @@
+package dev.gyre.state.store;
+
+import dev.gyre.graph.event.NodeId;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.util.Arrays;
+import java.util.NoSuchElementException;
+
+/**
+ * The nodes whose embedding is out of date, over all shards of a subtask, in the order in which
+ * they should be refreshed.
+ *
+ * <p>Direct dirt leaves before ripple dirt, the oldest first in each; ripple dirt older than {@code
+ * rippleAgeMicros} is taken for direct, so that it never starves. A node is in the set once:
+ * marking it again keeps its oldest stamp and makes ripple dirt direct if either mark is.
+ *
+ * <p>It lives in memory; the layer's store writes it into keyed state at a snapshot and reads it
+ * back.
+ *
+ * <p>For maintainers: entries are numbered rows of parallel arrays, a map finds a node's row, and
+ * one {@link StampHeap} per class orders the rows. About 60 bytes an entry.
+ */
+public final class DirtySet {
+
+  private static final int ABSENT = -1;
+  private static final int FIRST_CAPACITY = 64;
+
+  private final long rippleAgeMicros;
+  private final Object2IntOpenHashMap<NodeId> rows = new Object2IntOpenHashMap<>();
+  private final StampHeap direct = new StampHeap(FIRST_CAPACITY);
+  private final StampHeap ripple = new StampHeap(FIRST_CAPACITY);
+
+  private NodeId[] nodes = new NodeId[FIRST_CAPACITY];
+  private int[] shards = new int[FIRST_CAPACITY];
+  private long[] stamps = new long[FIRST_CAPACITY];
+  private boolean[] isDirect = new boolean[FIRST_CAPACITY];
+  private int[] free = new int[FIRST_CAPACITY];
+  private int freeCount;
+  private int rowCount;
+  private long serial;
+
+  private NodeId polledNode;
+  private int polledShard;
+  private long polledStampMicros;
+  private Dirt polledDirt;
+
+  /** What is done with each entry. */
+  @FunctionalInterface
+  public interface Visitor {
+    /** Called once an entry. */
+    void entry(int shard, NodeId node, long stampMicros, Dirt dirt);
+  }
+
+  /**
+   * Makes an empty set.
+   *
+   * @param rippleAgeMs age in milliseconds from which ripple dirt is taken for direct, 0 or more
+   */
+  public DirtySet(long rippleAgeMs) {
+    if (rippleAgeMs < 0) {
+      throw new IllegalArgumentException(
+          "rippleAgeMs is " + rippleAgeMs + " but must be 0 or more");
+    }
+    this.rippleAgeMicros = Math.multiplyExact(rippleAgeMs, 1000L);
+    rows.defaultReturnValue(ABSENT);
+  }
+
+  /**
+   * Marks a node.
+   *
+   * @param shard the shard that owns the node
+   * @param stampMicros ingest stamp of the change, epoch microseconds
+   * @return whether the node was not in the set
+   */
+  public boolean mark(int shard, NodeId node, long stampMicros, Dirt dirt) {
+    int row = rows.getInt(node);
+    boolean fresh = row == ABSENT;
+    boolean nowDirect = dirt == Dirt.DIRECT;
+    if (fresh) {
+      row = allocate();
+      nodes[row] = node;
+      shards[row] = shard;
+      rows.put(node, row);
+    } else {
+      boolean sameClass = isDirect[row] || !nowDirect;
+      if (sameClass && stampMicros >= stamps[row]) {
+        return false;
+      }
+      heapOf(row).remove(row);
+      stampMicros = Math.min(stampMicros, stamps[row]);
+      nowDirect |= isDirect[row];
+    }
+    stamps[row] = stampMicros;
+    isDirect[row] = nowDirect;
+    heapOf(row).add(row, stampMicros, serial++);
+    return fresh;
+  }
+
+  /**
+   * Takes out the next node to refresh; its data is then in the {@code polled...} methods.
+   *
+   * @param nowMicros the time that the age of ripple dirt is measured by, epoch microseconds
+   * @return false if the set is empty
+   */
+  public boolean poll(long nowMicros) {
+    StampHeap from = next(nowMicros);
+    if (from == null) {
+      return false;
+    }
+    int row = from.first();
+    from.remove(row);
+    polledNode = nodes[row];
+    polledShard = shards[row];
+    polledStampMicros = stamps[row];
+    polledDirt = isDirect[row] ? Dirt.DIRECT : Dirt.RIPPLE;
+    release(row);
+    return true;
+  }
+
+  private StampHeap next(long nowMicros) {
+    if (ripple.isEmpty()) {
+      return direct.isEmpty() ? null : direct;
+    }
+    if (direct.isEmpty()) {
+      return ripple;
+    }
+    boolean aged = nowMicros - ripple.firstStamp() >= rippleAgeMicros;
+    return aged && ripple.firstStamp() < direct.firstStamp() ? ripple : direct;
+  }
+
+  /** Returns the node that {@link #poll} took out last. */
+  public NodeId polledNode() {
+    if (polledNode == null) {
+      throw new NoSuchElementException("nothing was polled: call poll first");
+    }
+    return polledNode;
+  }
+
+  /** Returns the shard of the node that {@link #poll} took out last. */
+  public int polledShard() {
+    return polledShard;
+  }
+
+  /** Returns the oldest ingest stamp of the node that {@link #poll} took out last. */
+  public long polledStampMicros() {
+    return polledStampMicros;
+  }
+
+  /** Returns the class of the node that {@link #poll} took out last; aged ripple stays ripple. */
+  public Dirt polledDirt() {
+    return polledDirt;
+  }
+
+  /** Takes a node out, as when it was refreshed out of turn; returns whether it was in the set. */
+  public boolean remove(NodeId node) {
+    int row = rows.getInt(node);
+    if (row == ABSENT) {
+      return false;
+    }
+    heapOf(row).remove(row);
+    release(row);
+    return true;
+  }
+
+  /** Returns whether a node is in the set. */
+  public boolean contains(NodeId node) {
+    return rows.containsKey(node);
+  }
+
+  /** Returns the number of nodes in the set. */
+  public int size() {
+    return rows.size();
+  }
+
+  /** Returns the number of nodes of a class. */
+  public int size(Dirt dirt) {
+    return (dirt == Dirt.DIRECT ? direct : ripple).size();
+  }
+
+  /** Returns whether there is nothing to refresh. */
+  public boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  /** Returns the oldest ingest stamp of a class; {@link Long#MAX_VALUE} without any. */
+  public long oldestStampMicros(Dirt dirt) {
+    StampHeap heap = dirt == Dirt.DIRECT ? direct : ripple;
+    return heap.isEmpty() ? Long.MAX_VALUE : heap.firstStamp();
+  }
+
+  /** Visits all entries in no particular order; the visitor must not change the set. */
+  public void forEach(Visitor visitor) {
+    for (StampHeap heap : new StampHeap[] {direct, ripple}) {
+      for (int i = 0; i < heap.size(); i++) {
+        int row = heap.entry(i);
+        visitor.entry(
+            shards[row], nodes[row], stamps[row], isDirect[row] ? Dirt.DIRECT : Dirt.RIPPLE);
+      }
+    }
+  }
+
+  private StampHeap heapOf(int row) {
+    return isDirect[row] ? direct : ripple;
+  }
+
+  private int allocate() {
+    if (freeCount > 0) {
+      return free[--freeCount];
+    }
+    if (rowCount == nodes.length) {
+      int capacity = rowCount * 2;
+      nodes = Arrays.copyOf(nodes, capacity);
+      shards = Arrays.copyOf(shards, capacity);
+      stamps = Arrays.copyOf(stamps, capacity);
+      isDirect = Arrays.copyOf(isDirect, capacity);
+      free = Arrays.copyOf(free, capacity);
+      direct.growEntries(capacity);
+      ripple.growEntries(capacity);
+    }
+    return rowCount++;
+  }
+
+  private void release(int row) {
+    rows.removeInt(nodes[row]);
+    nodes[row] = null;
+    free[freeCount++] = row;
+  }
+}

@@ -1,0 +1,152 @@
+package dev.gyre.state.store;
+
+import dev.gyre.graph.event.NodeId;
+import it.unimi.dsi.fastutil.longs.LongAVLTreeSet;
+import it.unimi.dsi.fastutil.longs.LongSortedSet;
+import it.unimi.dsi.fastutil.objects.ObjectHeapPriorityQueue;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * When each node has to be looked at again because of time alone, over all shards of a subtask.
+ *
+ * <p>For maintainers: entries are rows {@code (shard, bucket, node) -> due}; a bucket is a stretch
+ * of event time. The buckets that the watermark has reached are loaded into a heap in memory, so
+ * that an entry leaves exactly when it is due and no bucket is read twice; those ahead stay in the
+ * backend. Which buckets a shard has is known in memory (and saved by the store), so nothing is
+ * ever scanned but a bucket. A late or near entry goes into the backend and the heap both.
+ *
+ * <p>A node has at most one row. Rows are taken away at once when they are delivered or replaced;
+ * in the heap a replaced entry stays and is told by its due time, which is no longer the node's.
+ */
+final class ExpiryCalendar {
+
+  private static final Comparator<Entry> BY_TIME =
+      Comparator.comparingLong(Entry::dueMs).thenComparing(Entry::node);
+
+  private final ShardTable<Long, NodeId, Long> rows;
+  private final long bucketMs;
+  private final LongAVLTreeSet[] bucketsOfShard;
+  private final boolean[] unsaved;
+  private final LongSortedSet ahead = new LongAVLTreeSet();
+  private final ObjectHeapPriorityQueue<Entry> open = new ObjectHeapPriorityQueue<>(BY_TIME);
+  private long openThrough = Long.MIN_VALUE;
+  private long forgottenBelow = Long.MIN_VALUE;
+
+  /** One entry in memory. */
+  record Entry(long dueMs, int shard, NodeId node) {}
+
+  /** What is done with an entry that is due. */
+  @FunctionalInterface
+  interface Delivery {
+    void due(Entry entry);
+  }
+
+  ExpiryCalendar(ShardTable<Long, NodeId, Long> rows, long bucketMs, int shards) {
+    this.rows = rows;
+    this.bucketMs = bucketMs;
+    this.bucketsOfShard = new LongAVLTreeSet[shards];
+    this.unsaved = new boolean[shards];
+  }
+
+  /** Returns the width of a bucket. */
+  long bucketMs() {
+    return bucketMs;
+  }
+
+  /** Gives a shard the buckets that it had when it was saved. */
+  void restore(int shard, long[] buckets) {
+    bucketsOfShard[shard] = new LongAVLTreeSet(buckets);
+    for (long bucket : buckets) {
+      ahead.add(bucket);
+    }
+  }
+
+  /** Returns the buckets of a shard, ascending. */
+  long[] buckets(int shard) {
+    return bucketsOfShard[shard].toLongArray();
+  }
+
+  /** Returns whether a shard's buckets have changed since this was last asked. */
+  boolean takeUnsaved(int shard) {
+    boolean was = unsaved[shard];
+    unsaved[shard] = false;
+    return was;
+  }
+
+  /** Adds the entry of a node, in place of the one that it has at another time, if any. */
+  void schedule(int shard, NodeId node, long dueMs, long replacedDueMs, boolean replaces) {
+    long bucket = bucket(dueMs);
+    if (replaces && bucket(replacedDueMs) != bucket) {
+      rows.remove(shard, bucket(replacedDueMs), node);
+    }
+    rows.put(shard, bucket, node, dueMs);
+    if (bucketsOfShard[shard].add(bucket)) {
+      unsaved[shard] = true;
+    }
+    if (bucket <= openThrough) {
+      open.enqueue(new Entry(dueMs, shard, node));
+    } else {
+      ahead.add(bucket);
+    }
+  }
+
+  /** Takes away the row of an entry. */
+  void remove(int shard, NodeId node, long dueMs) {
+    rows.remove(shard, bucket(dueMs), node);
+  }
+
+  /** Delivers everything due at or before the watermark, earliest first. */
+  void drain(long watermarkMs, Delivery delivery) {
+    long reached = bucket(watermarkMs);
+    deliver(watermarkMs, delivery);
+    while (!ahead.isEmpty() && ahead.firstLong() <= reached) {
+      long bucket = ahead.firstLong();
+      load(bucket);
+      ahead.remove(bucket);
+      openThrough = Math.max(openThrough, bucket);
+      deliver(watermarkMs, delivery);
+    }
+    openThrough = Math.max(openThrough, reached);
+    forgetBelow(reached);
+  }
+
+  private void deliver(long watermarkMs, Delivery delivery) {
+    while (!open.isEmpty() && open.first().dueMs() <= watermarkMs) {
+      delivery.due(open.dequeue());
+    }
+  }
+
+  private void load(long bucket) {
+    for (int shard = 0; shard < bucketsOfShard.length; shard++) {
+      if (bucketsOfShard[shard] == null || !bucketsOfShard[shard].contains(bucket)) {
+        continue;
+      }
+      Iterator<Map.Entry<NodeId, Long>> entries = rows.rows(shard, bucket);
+      while (entries.hasNext()) {
+        Map.Entry<NodeId, Long> entry = entries.next();
+        open.enqueue(new Entry(entry.getValue(), shard, entry.getKey()));
+      }
+    }
+  }
+
+  /** Buckets wholly past have been emptied: all that was in them was due. */
+  private void forgetBelow(long reached) {
+    if (reached <= forgottenBelow) {
+      return;
+    }
+    forgottenBelow = reached;
+    for (int shard = 0; shard < bucketsOfShard.length; shard++) {
+      LongAVLTreeSet buckets = bucketsOfShard[shard];
+      while (buckets != null && !buckets.isEmpty() && buckets.firstLong() < reached) {
+        buckets.remove(buckets.firstLong());
+        unsaved[shard] = true;
+      }
+    }
+  }
+
+  private long bucket(long timeMs) {
+    return Math.floorDiv(timeMs, bucketMs);
+  }
+}

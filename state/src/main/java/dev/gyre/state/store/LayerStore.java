@@ -1,0 +1,183 @@
+package dev.gyre.state.store;
+
+import dev.gyre.graph.event.NodeId;
+import dev.gyre.graph.schema.TypeSchema;
+import dev.gyre.state.codec.LayerNodeCodec;
+import dev.gyre.state.codec.ReplicaCodec;
+import dev.gyre.state.record.LayerNode;
+import dev.gyre.state.shard.ShardKeys;
+import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+
+/**
+ * All keyed state of one layer operator's subtask: for each of its shards the nodes, the replicas
+ * of neighbours, the destinations of sources, the expiry calendar and the dirty set.
+ *
+ * <p>Single-threaded, like the operator. It sets the backend's current key as it needs; an operator
+ * that uses keyed state of its own must set its key again. Works on every keyed state backend.
+ *
+ * <p>A <i>unit of work</i> begins with {@link #shard} and lasts until the next call of it: within
+ * one, records from {@link ShardStore#find} and {@link ShardStore#create} are the only copy of
+ * their row and may be changed; after it they may have been evicted, and must be found again.
+ *
+ * <p>What is changed reaches the backend at eviction, by {@link #writeBehind}, and all of it by
+ * {@link #flush}, which an operator calls in {@code snapshotState}.
+ */
+public final class LayerStore {
+
+  private final ShardKeys keys;
+  private final KeyGroupRange range;
+  private final ShardSelector selector;
+  private final StoreCounters counters = StoreCounters.create();
+  private final DirtySet dirty;
+  private final RecordStore records;
+  private final ExpiryCalendar calendar;
+  private final ShardStore[] shards;
+  private final ShardSaver saver;
+
+  private LayerStore(
+      KeyedStateBackend<Integer> backend,
+      ShardKeys keys,
+      TypeSchema types,
+      StoreOptions options,
+      DirtySet dirty) {
+    this.keys = keys;
+    this.range = keyGroups(backend, keys);
+    this.selector = new ShardSelector(backend, keys);
+    this.dirty = dirty;
+    Tables tables = Tables.open(backend, selector);
+    this.records =
+        new RecordStore(
+            tables,
+            new LayerNodeCodec(types),
+            new ReplicaCodec(),
+            options,
+            counters,
+            keys.shards());
+    this.saver = new ShardSaver(new ShardPages(tables.pages()), range, records, dirty);
+    this.calendar =
+        new ExpiryCalendar(
+            tables.calendar(), saver.bucketMs(options.calendarBucketMs()), keys.shards());
+    saver.restore(calendar);
+    this.shards = new ShardStore[keys.shards()];
+    for (int shard = range.getStartKeyGroup(); shard <= range.getEndKeyGroup(); shard++) {
+      shards[shard] = new ShardStore(shard, types, tables, records, calendar);
+    }
+  }
+
+  /**
+   * Opens the store on a backend, new or restored; to be called in {@code initializeState} or
+   * {@code open} of an operator keyed by {@link ShardKeys#keyOf}.
+   *
+   * @param keys as many as the backend has key groups
+   * @param types the graph's types
+   * @param dirty empty; filled with what was dirty in the checkpoint, and saved with the store
+   * @throws IllegalArgumentException if the number of shards is not the backend's max parallelism
+   */
+  public static LayerStore open(
+      KeyedStateBackend<Integer> backend,
+      ShardKeys keys,
+      TypeSchema types,
+      StoreOptions options,
+      DirtySet dirty) {
+    return new LayerStore(backend, keys, types, options, dirty);
+  }
+
+  private static KeyGroupRange keyGroups(KeyedStateBackend<Integer> backend, ShardKeys keys) {
+    KeyGroupRange range = ((CheckpointableKeyedStateBackend<Integer>) backend).getKeyGroupRange();
+    if (range.getEndKeyGroup() >= keys.shards()) {
+      throw new IllegalArgumentException(
+          "shards is "
+              + keys.shards()
+              + " but the backend owns key group "
+              + range.getEndKeyGroup()
+              + ": set the job's max parallelism to the number of shards");
+    }
+    return range;
+  }
+
+  /** Returns the shard that owns a node, of this subtask or another. */
+  public int shardOf(NodeId node) {
+    return keys.shardOf(node);
+  }
+
+  /** Returns the first shard of this subtask. */
+  public int firstShard() {
+    return range.getStartKeyGroup();
+  }
+
+  /** Returns the last shard of this subtask, inclusive. */
+  public int lastShard() {
+    return range.getEndKeyGroup();
+  }
+
+  /**
+   * Begins a unit of work on a shard: records got before may be evicted, the backend's current key
+   * is the shard's.
+   *
+   * @throws IllegalArgumentException if another subtask owns the shard
+   */
+  public ShardStore shard(int shard) {
+    if (!range.contains(shard)) {
+      throw new IllegalArgumentException(
+          "shard " + shard + " is not of this subtask, which owns " + range);
+    }
+    records.cache().trim();
+    selector.select(shard);
+    return shards[shard];
+  }
+
+  /** Returns the dirty set of all shards of the subtask. */
+  public DirtySet dirty() {
+    return dirty;
+  }
+
+  /**
+   * Delivers every calendar entry that is due, {@code dueMs <= watermarkMs}, the earliest first.
+   * Each is a unit of work. What a visitor schedules at or before the watermark is delivered in the
+   * same call.
+   *
+   * <p>The maximum watermark, the end of input, delivers nothing: it ends no window.
+   */
+  public void drainDue(long watermarkMs, DueVisitor visitor) {
+    if (watermarkMs == Long.MAX_VALUE) {
+      return;
+    }
+    calendar.drain(
+        watermarkMs,
+        entry -> {
+          ShardStore shard = shard(entry.shard());
+          LayerNode node = shard.find(entry.node());
+          // The entry of a node that was scheduled anew, or is gone, is no longer the node's.
+          if (node != null && node.calendarDueMs() == entry.dueMs()) {
+            shard.unschedule(node);
+            visitor.due(shard, node);
+          }
+        });
+  }
+
+  /**
+   * Writes the records that were changed longest ago, until the budget is used up or only {@link
+   * StoreOptions#writeBehindFloor} are left for the flush.
+   */
+  public void writeBehind(long budgetNanos) {
+    records.writeBehind(budgetNanos);
+  }
+
+  /** Writes everything that is only in memory; to be called in {@code snapshotState}. */
+  public void flush() {
+    records.flush();
+    saver.save(calendar);
+  }
+
+  /** Returns the number of records that are changed but not yet written. */
+  public int unwritten() {
+    return records.cache().dirtyCount();
+  }
+
+  /** Returns the counters of look-ups and writes. */
+  public StoreCounters counters() {
+    return counters;
+  }
+}

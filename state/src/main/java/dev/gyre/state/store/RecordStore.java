@@ -1,0 +1,190 @@
+package dev.gyre.state.store;
+
+import dev.gyre.graph.event.NodeId;
+import dev.gyre.state.codec.LayerNodeCodec;
+import dev.gyre.state.codec.PageCodec.Counts;
+import dev.gyre.state.codec.ReplicaCodec;
+import dev.gyre.state.record.LayerNode;
+import dev.gyre.state.record.ReplicaRecord;
+import java.util.Iterator;
+import org.apache.flink.runtime.state.VoidNamespace;
+
+/** Layer nodes and replicas: the tables, with cache, codec and existence filters above them. */
+final class RecordStore {
+
+  /** Stale rows that a filter may hold, as a multiple of the live ones, before it is made anew. */
+  private static final int STALE_FACTOR = 4;
+
+  private static final int STALE_FLOOR = 4096;
+
+  /** How many records write-behind writes between two looks at the clock. */
+  private static final int WRITES_PER_LOOK = 8;
+
+  private final Tables tables;
+  private final LayerNodeCodec nodeCodec;
+  private final ReplicaCodec replicaCodec;
+  private final StoreCounters counters;
+  private final int writeBehindFloor;
+  private final RecordCache cache;
+  private final ExistenceFilter[] filters;
+  private final long[] rows;
+  private final long[] liveInEdges;
+
+  RecordStore(
+      Tables tables,
+      LayerNodeCodec nodeCodec,
+      ReplicaCodec replicaCodec,
+      StoreOptions options,
+      StoreCounters counters,
+      int shards) {
+    this.tables = tables;
+    this.nodeCodec = nodeCodec;
+    this.replicaCodec = replicaCodec;
+    this.counters = counters;
+    this.writeBehindFloor = options.writeBehindFloor();
+    this.cache = new RecordCache(options.cacheEntries(), this::write);
+    this.filters = new ExistenceFilter[shards];
+    this.rows = new long[shards];
+    this.liveInEdges = new long[shards];
+  }
+
+  /** Gives a shard what was saved of it. */
+  void restore(int shard, ExistenceFilter filter, Counts counts) {
+    filters[shard] = filter;
+    rows[shard] = counts.rows();
+    liveInEdges[shard] = counts.liveInEdges();
+  }
+
+  ExistenceFilter filter(int shard) {
+    return filters[shard];
+  }
+
+  /** Returns what a shard counts. */
+  Counts counts(int shard) {
+    return new Counts(rows[shard], liveInEdges[shard]);
+  }
+
+  RecordCache cache() {
+    return cache;
+  }
+
+  /** Returns the record of a row, or null. */
+  Object find(CacheEntry.Kind kind, int shard, NodeId node) {
+    CacheEntry entry = cache.get(kind, shard, node);
+    if (entry != null) {
+      counters.hits().inc();
+      return entry.record;
+    }
+    if (!filters[shard].mayContain(kind, node)) {
+      counters.avoided().inc();
+      return null;
+    }
+    counters.misses().inc();
+    byte[] bytes = tables.of(kind).get(shard, VoidNamespace.INSTANCE, node);
+    Object record = bytes == null ? null : decode(kind, node, bytes);
+    cache.add(kind, shard, node, record, bytes != null);
+    return record;
+  }
+
+  /** Adds or replaces the record of a row, without reading it. */
+  void put(CacheEntry.Kind kind, int shard, NodeId node, Object record) {
+    CacheEntry entry = cache.get(kind, shard, node);
+    boolean existed = entry != null ? entry.record != null : filters[shard].mayContain(kind, node);
+    if (entry == null) {
+      entry = cache.add(kind, shard, node, record, existed);
+    } else {
+      entry.record = record;
+    }
+    cache.markDirty(entry);
+    if (!existed) {
+      rows[shard]++;
+      addToFilter(kind, shard, node);
+    }
+  }
+
+  /** Takes a row away. */
+  void remove(CacheEntry.Kind kind, int shard, NodeId node) {
+    if (find(kind, shard, node) == null) {
+      return;
+    }
+    rows[shard]--;
+    CacheEntry entry = cache.get(kind, shard, node);
+    entry.record = null;
+    cache.markDirty(entry);
+  }
+
+  /** Notes that a record has changed in place. */
+  void changed(int shard, NodeId node, LayerNode record) {
+    CacheEntry entry = cache.get(CacheEntry.Kind.NODE, shard, node);
+    if (entry == null || entry.record != record) {
+      throw new IllegalStateException(
+          "node "
+              + node
+              + " of shard "
+              + shard
+              + " is no longer held by the store: a record is valid until the next call of"
+              + " LayerStore.shard; find it again");
+    }
+    cache.markDirty(entry);
+  }
+
+  /** Writes the records changed longest ago until time is up or few enough are left. */
+  void writeBehind(long budgetNanos) {
+    long start = System.nanoTime();
+    while (cache.dirtyCount() > writeBehindFloor && System.nanoTime() - start < budgetNanos) {
+      for (int i = 0; i < WRITES_PER_LOOK && cache.dirtyCount() > writeBehindFloor; i++) {
+        cache.writeOldest();
+      }
+    }
+  }
+
+  /** Writes everything. */
+  void flush() {
+    while (cache.writeOldest()) {
+      // Each call writes one.
+    }
+  }
+
+  private void addToFilter(CacheEntry.Kind kind, int shard, NodeId node) {
+    ExistenceFilter filter = filters[shard];
+    if (filter.added() >= STALE_FACTOR * rows[shard] + STALE_FLOOR) {
+      renew(shard, filter);
+    }
+    filter.add(kind, node);
+  }
+
+  private void renew(int shard, ExistenceFilter filter) {
+    flush();
+    filter.clear();
+    rows[shard] = 0;
+    for (CacheEntry.Kind kind : CacheEntry.Kind.values()) {
+      Iterator<NodeId> nodes = tables.of(kind).keys(shard, VoidNamespace.INSTANCE);
+      while (nodes.hasNext()) {
+        filter.add(kind, nodes.next());
+        rows[shard]++;
+      }
+    }
+  }
+
+  private Object decode(CacheEntry.Kind kind, NodeId node, byte[] bytes) {
+    return kind == CacheEntry.Kind.NODE
+        ? nodeCodec.decode(node, bytes)
+        : replicaCodec.decode(bytes);
+  }
+
+  private void write(CacheEntry entry) {
+    if (entry.record == null) {
+      if (entry.stored) {
+        tables.of(entry.kind).remove(entry.shard, VoidNamespace.INSTANCE, entry.node);
+        counters.writes().inc();
+      }
+      return;
+    }
+    byte[] bytes =
+        entry.kind == CacheEntry.Kind.NODE
+            ? nodeCodec.encode((LayerNode) entry.record)
+            : replicaCodec.encode((ReplicaRecord) entry.record);
+    tables.of(entry.kind).put(entry.shard, VoidNamespace.INSTANCE, entry.node, bytes);
+    counters.writes().inc();
+  }
+}

@@ -1,0 +1,185 @@
+package dev.gyre.state.store;
+
+import dev.gyre.graph.event.NodeId;
+import dev.gyre.state.codec.PageCodec;
+import dev.gyre.state.codec.PageCodec.Buckets;
+import dev.gyre.state.codec.PageCodec.Counts;
+import dev.gyre.state.codec.PageCodec.DirtyPage;
+import dev.gyre.state.codec.PageCodec.FilterSegment;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.List;
+import org.apache.flink.runtime.state.KeyGroupRange;
+
+/**
+ * Saves what a store keeps in memory as a whole - counts, calendar buckets, existence filters,
+ * dirty set - into pages of keyed state, each shard's in its own, so that they move with the shard
+ * at a rescale. A page that has not changed is not written.
+ */
+final class ShardSaver {
+
+  /** Dirty nodes of one page. */
+  private static final int DIRTY_PER_PAGE = 4096;
+
+  private final ShardPages pages;
+  private final KeyGroupRange range;
+  private final RecordStore records;
+  private final DirtySet dirty;
+  private final PageCodec codec = new PageCodec();
+  private final Counts[] savedCounts;
+  private final int[] savedDirtyPages;
+  private final int[] savedFilterPages;
+
+  ShardSaver(ShardPages pages, KeyGroupRange range, RecordStore records, DirtySet dirty) {
+    this.pages = pages;
+    this.range = range;
+    this.records = records;
+    this.dirty = dirty;
+    int shards = range.getEndKeyGroup() + 1;
+    this.savedCounts = new Counts[shards];
+    this.savedDirtyPages = new int[shards];
+    this.savedFilterPages = new int[shards];
+  }
+
+  /** Returns the bucket width that the state was written with, or the given one if it is new. */
+  long bucketMs(long ifNew) {
+    for (int shard : range) {
+      byte[] bytes = pages.read(shard, ShardPages.Kind.CALENDAR, 0);
+      if (bytes != null) {
+        return codec.decodeBuckets(bytes).widthMs();
+      }
+    }
+    return ifNew;
+  }
+
+  /** Reads everything back. */
+  void restore(ExpiryCalendar calendar) {
+    for (int shard : range) {
+      byte[] counts = pages.read(shard, ShardPages.Kind.COUNTS, 0);
+      savedCounts[shard] = counts == null ? new Counts(0, 0) : codec.decodeCounts(counts);
+      byte[] buckets = pages.read(shard, ShardPages.Kind.CALENDAR, 0);
+      calendar.restore(
+          shard, buckets == null ? new long[0] : codec.decodeBuckets(buckets).numbers());
+      records.restore(shard, restoreFilter(shard), savedCounts[shard]);
+      restoreDirty(shard);
+    }
+  }
+
+  private ExistenceFilter restoreFilter(int shard) {
+    ExistenceFilter filter = new ExistenceFilter();
+    int page = 0;
+    byte[] bytes;
+    while ((bytes = pages.read(shard, ShardPages.Kind.FILTER, page)) != null) {
+      FilterSegment segment = codec.decodeFilter(bytes);
+      filter
+          .segments()
+          .add(new ExistenceFilter.Segment(segment.capacity(), segment.count(), segment.words()));
+      page++;
+    }
+    filter.saved();
+    savedFilterPages[shard] = page;
+    return filter;
+  }
+
+  private void restoreDirty(int shard) {
+    int page = 0;
+    byte[] bytes;
+    while ((bytes = pages.read(shard, ShardPages.Kind.DIRTY, page)) != null) {
+      DirtyPage entries = codec.decodeDirty(bytes);
+      for (int i = 0; i < entries.nodes().length; i++) {
+        dirty.mark(
+            shard,
+            entries.nodes()[i],
+            entries.stampMicros()[i],
+            entries.ripple()[i] ? Dirt.RIPPLE : Dirt.DIRECT);
+      }
+      page++;
+    }
+    savedDirtyPages[shard] = page;
+  }
+
+  /** Writes what has changed. */
+  void save(ExpiryCalendar calendar) {
+    DirtyOfShard[] dirtyOf = groupDirty();
+    for (int shard : range) {
+      saveCounts(shard);
+      if (calendar.takeUnsaved(shard)) {
+        Buckets buckets = new Buckets(calendar.bucketMs(), calendar.buckets(shard));
+        pages.write(shard, ShardPages.Kind.CALENDAR, 0, codec.encode(buckets));
+      }
+      saveFilter(shard);
+      saveDirty(shard, dirtyOf[shard]);
+    }
+  }
+
+  private void saveCounts(int shard) {
+    Counts counts = records.counts(shard);
+    if (!counts.equals(savedCounts[shard])) {
+      pages.write(shard, ShardPages.Kind.COUNTS, 0, codec.encode(counts));
+      savedCounts[shard] = counts;
+    }
+  }
+
+  private void saveFilter(int shard) {
+    ExistenceFilter filter = records.filter(shard);
+    List<ExistenceFilter.Segment> segments = filter.segments();
+    for (int page = filter.unsavedFrom(); page < segments.size(); page++) {
+      ExistenceFilter.Segment segment = segments.get(page);
+      FilterSegment saved = new FilterSegment(segment.capacity(), segment.count(), segment.bits());
+      pages.write(shard, ShardPages.Kind.FILTER, page, codec.encode(saved));
+    }
+    filter.saved();
+    savedFilterPages[shard] =
+        shrink(shard, ShardPages.Kind.FILTER, segments.size(), savedFilterPages[shard]);
+  }
+
+  private void saveDirty(int shard, DirtyOfShard entries) {
+    int count = entries == null ? 0 : entries.pages();
+    for (int page = 0; page < count; page++) {
+      pages.write(shard, ShardPages.Kind.DIRTY, page, codec.encode(entries.page(page)));
+    }
+    savedDirtyPages[shard] = shrink(shard, ShardPages.Kind.DIRTY, count, savedDirtyPages[shard]);
+  }
+
+  private int shrink(int shard, ShardPages.Kind kind, int count, int saved) {
+    for (int page = count; page < saved; page++) {
+      pages.remove(shard, kind, page);
+    }
+    return count;
+  }
+
+  private DirtyOfShard[] groupDirty() {
+    DirtyOfShard[] groups = new DirtyOfShard[range.getEndKeyGroup() + 1];
+    dirty.forEach(
+        (shard, node, stampMicros, dirt) -> {
+          if (groups[shard] == null) {
+            groups[shard] = new DirtyOfShard(new ObjectArrayList<>(), new LongArrayList());
+          }
+          groups[shard].nodes.add(node);
+          groups[shard].coded.add(stampMicros << 1 | (dirt == Dirt.RIPPLE ? 1 : 0));
+        });
+    return groups;
+  }
+
+  /** The dirty nodes of one shard, to be cut into pages. */
+  private record DirtyOfShard(ObjectArrayList<NodeId> nodes, LongArrayList coded) {
+
+    int pages() {
+      return (nodes.size() + DIRTY_PER_PAGE - 1) / DIRTY_PER_PAGE;
+    }
+
+    DirtyPage page(int number) {
+      int from = number * DIRTY_PER_PAGE;
+      int size = Math.min(DIRTY_PER_PAGE, nodes.size() - from);
+      NodeId[] page = new NodeId[size];
+      long[] stamps = new long[size];
+      boolean[] ripple = new boolean[size];
+      for (int i = 0; i < size; i++) {
+        page[i] = nodes.get(from + i);
+        stamps[i] = coded.getLong(from + i) >> 1;
+        ripple[i] = (coded.getLong(from + i) & 1) != 0;
+      }
+      return new DirtyPage(page, stamps, ripple);
+    }
+  }
+}

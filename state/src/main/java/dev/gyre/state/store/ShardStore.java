@@ -1,0 +1,170 @@
+package dev.gyre.state.store;
+
+import dev.gyre.graph.event.NodeId;
+import dev.gyre.graph.event.NodeRef;
+import dev.gyre.graph.node.NodeRecord;
+import dev.gyre.graph.schema.TypeSchema;
+import dev.gyre.state.record.LayerNode;
+import dev.gyre.state.record.ReplicaRecord;
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.Iterator;
+import org.apache.flink.runtime.state.VoidNamespace;
+
+/** One shard of a layer's state; got from {@link LayerStore#shard}. */
+public final class ShardStore {
+
+  private static final byte[] PRESENT = {};
+
+  private final int shard;
+  private final TypeSchema types;
+  private final Tables tables;
+  private final RecordStore records;
+  private final ExpiryCalendar calendar;
+
+  ShardStore(
+      int shard, TypeSchema types, Tables tables, RecordStore records, ExpiryCalendar calendar) {
+    this.shard = shard;
+    this.types = types;
+    this.tables = tables;
+    this.records = records;
+    this.calendar = calendar;
+  }
+
+  /** Returns the shard's number, which is its key group. */
+  public int shard() {
+    return shard;
+  }
+
+  /** Returns a node of the shard, or null. */
+  public LayerNode find(NodeId node) {
+    return (LayerNode) records.find(CacheEntry.Kind.NODE, shard, node);
+  }
+
+  /** Returns a node of the shard, which is created if there is none. */
+  public LayerNode findOrCreate(NodeRef ref) {
+    LayerNode node = find(ref.key());
+    return node != null ? node : create(ref);
+  }
+
+  /**
+   * Creates a node that the caller knows is not there: no look-up is made, and a node that is there
+   * would be overwritten.
+   */
+  public LayerNode create(NodeRef ref) {
+    LayerNode node = new LayerNode(new NodeRecord(types, ref));
+    records.put(CacheEntry.Kind.NODE, shard, ref.key(), node);
+    return node;
+  }
+
+  /**
+   * Says that a node got in this unit of work has changed.
+   *
+   * @throws IllegalStateException if the node was got in an earlier one and is no longer held
+   */
+  public void changed(LayerNode node) {
+    records.changed(shard, node.graph().ref().key(), node);
+  }
+
+  /** Removes a node and its calendar entry. */
+  public void remove(LayerNode node) {
+    unschedule(node);
+    records.remove(CacheEntry.Kind.NODE, shard, node.graph().ref().key());
+  }
+
+  /** Returns the replica of a node of the layer below, or null. */
+  public ReplicaRecord replica(NodeId node) {
+    return (ReplicaRecord) records.find(CacheEntry.Kind.REPLICA, shard, node);
+  }
+
+  /** Adds or replaces a replica. */
+  public void putReplica(NodeId node, ReplicaRecord replica) {
+    records.put(CacheEntry.Kind.REPLICA, shard, node, replica);
+  }
+
+  /** Removes a replica, if there is one. */
+  public void removeReplica(NodeId node) {
+    records.remove(CacheEntry.Kind.REPLICA, shard, node);
+  }
+
+  /** Notes that a node of this shard has an in-edge from a source; again is no change. */
+  public void addDestination(NodeId source, NodeId destination) {
+    tables.destinations().put(shard, source, destination, PRESENT);
+  }
+
+  /** Notes that a node of this shard has no in-edge from a source any more. */
+  public void removeDestination(NodeId source, NodeId destination) {
+    tables.destinations().remove(shard, source, destination);
+  }
+
+  /**
+   * Visits the nodes of this shard that have an in-edge from a source: one prefix scan. The visitor
+   * may change anything, destinations of the source too.
+   */
+  public void forEachDestination(NodeId source, NodeVisitor visitor) {
+    visit(tables.destinations().keys(shard, source), visitor);
+  }
+
+  /** Visits all nodes of the shard; what is in the cache alone is written first. */
+  public void forEachNode(NodeVisitor visitor) {
+    records.flush();
+    visit(tables.nodes().keys(shard, VoidNamespace.INSTANCE), visitor);
+  }
+
+  /** Visits all replicas of the shard; what is in the cache alone is written first. */
+  public void forEachReplica(NodeVisitor visitor) {
+    records.flush();
+    visit(tables.replicas().keys(shard, VoidNamespace.INSTANCE), visitor);
+  }
+
+  private static void visit(Iterator<NodeId> nodes, NodeVisitor visitor) {
+    // Taken first, visited then: a visitor may write to what is being read.
+    ObjectArrayList<NodeId> taken = new ObjectArrayList<>();
+    while (nodes.hasNext()) {
+      taken.add(nodes.next());
+    }
+    for (NodeId node : taken) {
+      visitor.node(node);
+    }
+  }
+
+  /**
+   * Has a node delivered by {@link LayerStore#drainDue} when {@code W >= dueMs}. A node has one
+   * entry: an earlier one stays, for its visitor schedules anew; a later one is replaced.
+   *
+   * @param dueMs event time; {@link Long#MAX_VALUE} schedules nothing
+   */
+  public void schedule(LayerNode node, long dueMs) {
+    long current = node.calendarDueMs();
+    if (dueMs >= current) {
+      return;
+    }
+    calendar.schedule(
+        shard, node.graph().ref().key(), dueMs, current, current != LayerNode.NOT_SCHEDULED);
+    node.setCalendarDueMs(dueMs);
+    changed(node);
+  }
+
+  /**
+   * Schedules a node by id, as {@link #schedule(LayerNode, long)}.
+   *
+   * @throws IllegalArgumentException if there is no such node
+   */
+  public void schedule(NodeId node, long dueMs) {
+    LayerNode found = find(node);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "node " + node + " of shard " + shard + " cannot be scheduled: create it first");
+    }
+    schedule(found, dueMs);
+  }
+
+  /** Takes a node's entry out of the calendar, if there is one. */
+  public void unschedule(LayerNode node) {
+    if (node.calendarDueMs() == LayerNode.NOT_SCHEDULED) {
+      return;
+    }
+    calendar.remove(shard, node.graph().ref().key(), node.calendarDueMs());
+    node.setCalendarDueMs(LayerNode.NOT_SCHEDULED);
+    changed(node);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.gyre.state.store;
+
+import java.io.Serializable;
+
+/**
+ * Sizes of a layer's store.
+ *
+ * @param cacheEntries bound of decoded nodes and replicas kept over all shards of the subtask, 1 or
+ *     more. Within one unit of work (see {@link LayerStore#shard}) the cache may exceed it
+ * @param writeBehindFloor number of changed entries that write-behind leaves alone, so that a hot
+ *     node is not written again and again; the flush at a checkpoint writes them, 0 or more
+ * @param calendarBucketMs width of a calendar bucket in event time, 1 or more. An entry is
+ *     delivered exactly at its time whatever the width: a bucket is what is in memory at once
+ */
+public record StoreOptions(int cacheEntries, int writeBehindFloor, long calendarBucketMs)
+    implements Serializable {
+
+  private static final int BUCKETS_PER_WINDOW = 256;
+  private static final int DEFAULT_FLOOR = 1024;
+
+  /** Checks the sizes. */
+  public StoreOptions {
+    atLeast("cacheEntries", cacheEntries, 1);
+    atLeast("writeBehindFloor", writeBehindFloor, 0);
+    atLeast("calendarBucketMs", calendarBucketMs, 1);
+  }
+
+  /**
+   * Returns options for a cache of a size and a graph with a window: 256 calendar buckets a window,
+   * and at most an eighth of the cache left for the flush.
+   */
+  public static StoreOptions of(int cacheEntries, long maxWindowMs) {
+    return new StoreOptions(
+        cacheEntries,
+        Math.min(DEFAULT_FLOOR, cacheEntries / 8),
+        Math.max(1, maxWindowMs / BUCKETS_PER_WINDOW));
+  }
+
+  private static void atLeast(String name, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          name + " is " + value + " but must be " + least + " or more");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The keyed state of one layer: records, replicas, destinations, expiry calendar, dirty set. */
+package dev.gyre.state.store;
