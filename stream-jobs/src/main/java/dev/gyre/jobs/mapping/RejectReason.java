@@ -21,7 +21,7 @@ public enum RejectReason {
   WRONG_TYPE,
   /** A field that must be a number is not one, or is not finite. */
   NOT_A_NUMBER,
-  /** A field that must be a time is not one, or is outside 1970 to 2199. */
+  /** A field that must be a time is not one, or is outside 1970 to 2200. */
   IMPOSSIBLE_TIME,
   /** An update time is before the timestamp, or a label is available before its interaction. */
   TIME_ORDER,
