@@ -198,7 +198,10 @@ public final class AggregateRecord {
 
   // ---- readings ---------------------------------------------------------------------------
 
-  /** The aggregates as of a time, in the plan's order; NaN where one is missing. */
+  /**
+   * The aggregates as of a time, in the plan's order; NaN where one is missing. The record must
+   * have been {@linkplain #prune pruned} at the watermark.
+   */
   public float[] read(long asOfMs) {
     return read(asOfMs, asOfMs >= sealedBeforeMs);
   }
