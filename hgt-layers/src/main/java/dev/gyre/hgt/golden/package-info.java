@@ -1,0 +1,2 @@
+/** Cases in the layout of the golden vectors: read, run, written. */
+package dev.gyre.hgt.golden;

@@ -1,0 +1,74 @@
+package dev.gyre.hgt.kernel;
+
+/**
+ * The unchecked operations behind {@link Kernels}. Implementations trust their arguments: ranges
+ * lie inside the arrays, counts are not negative, outputs do not overlap inputs unless an operation
+ * is in place. Matrices are row-major; vectors are rows.
+ */
+public interface KernelSet {
+
+  /** Short name for logs and reports. */
+  String name();
+
+  /** {@code out[0..cols) += x[0..rows) W}, with W of {@code rows x cols}. */
+  void project(float[] x, int xAt, int rows, float[] w, int wAt, int cols, float[] out, int outAt);
+
+  /**
+   * {@code out[h * stride + e] = u_e . k_h} for {@code edges} rows u and {@code heads} rows k of
+   * {@code width} floats each.
+   */
+  void logits(
+      float[] u,
+      int uAt,
+      int edges,
+      int width,
+      float[] k,
+      int kAt,
+      int heads,
+      float[] out,
+      int outAt,
+      int stride);
+
+  /**
+   * {@code out[h * width + j] = sum_e a[h * stride + e] u_e[j]} for {@code edges} rows u of {@code
+   * width} floats.
+   */
+  void weightedSums(
+      float[] a,
+      int aAt,
+      int stride,
+      int heads,
+      float[] u,
+      int uAt,
+      int edges,
+      int width,
+      float[] out,
+      int outAt);
+
+  /** {@code x . y}. */
+  float dot(float[] x, int xAt, float[] y, int yAt, int n);
+
+  /** {@code y += alpha x}. */
+  void axpy(float alpha, float[] x, int xAt, float[] y, int yAt, int n);
+
+  /** {@code out = x + y}; {@code out} may be either. */
+  void add(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n);
+
+  /** {@code y = alpha y + (1 - alpha) x}. */
+  void blend(float alpha, float[] x, int xAt, float[] y, int yAt, int n);
+
+  /** In place: {@code x = softmax(scale x)}, the maximum taken off first; {@code n >= 1}. */
+  void softmax(float scale, float[] x, int at, int n);
+
+  /** In place: {@code x = x/2 (1 + erf(x / sqrt 2))}. */
+  void gelu(float[] x, int at, int n);
+
+  /** In place: {@code x = tanh(x)}. */
+  void tanh(float[] x, int at, int n);
+
+  /**
+   * In place layer norm: {@code x = (x - mean) / sqrt(variance + epsilon) * gain + bias}, the
+   * variance biased (divided by n).
+   */
+  void layerNorm(float[] x, int at, int n, float[] gain, float[] bias, float epsilon);
+}

@@ -1,0 +1,213 @@
+package dev.gyre.hgt.kernel;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The numeric kernels, checked: every call checks its ranges once, and the loops behind trust them.
+ *
+ * <p>{@link #best()} is the version on the JDK's Vector API when the JVM was started with {@code
+ * --add-modules jdk.incubator.vector}, and the scalar twin otherwise, with one log line that says
+ * so. Both give the same result up to rounding: of the order of {@code 1e-6} relative to the sum of
+ * absolute terms of a row. Neither allocates.
+ *
+ * <p>Stateless and safe for use by several threads.
+ */
+public final class Kernels {
+
+  /** Module to add to the JVM's command line for the fast version. */
+  public static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+  private static final String VECTOR_CLASS = "dev.gyre.hgt.kernel.vector.VectorKernels";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
+
+  private final KernelSet set;
+
+  private Kernels(KernelSet set) {
+    this.set = set;
+  }
+
+  /** Made on first use, so that the log line is written once. */
+  private static final class Holder {
+    private static final Kernels SCALAR = new Kernels(new ScalarKernels());
+    private static final Optional<Kernels> VECTOR = loadVector();
+    private static final Kernels BEST = choose();
+
+    private static Kernels choose() {
+      if (VECTOR.isEmpty()) {
+        LOG.warn(
+            "The JDK's Vector API is not enabled: scalar kernels are used, several times slower."
+                + " Start the JVM with --add-modules {} (Flink: env.java.opts.all).",
+            VECTOR_MODULE);
+      }
+      return VECTOR.orElse(SCALAR);
+    }
+  }
+
+  /** The fastest version that this JVM can run. */
+  public static Kernels best() {
+    return Holder.BEST;
+  }
+
+  /** The scalar twin. */
+  public static Kernels scalar() {
+    return Holder.SCALAR;
+  }
+
+  /** The version on the JDK's Vector API; empty when its module is not enabled. */
+  public static Optional<Kernels> vector() {
+    return Holder.VECTOR;
+  }
+
+  private static Optional<Kernels> loadVector() {
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Object set = Class.forName(VECTOR_CLASS).getDeclaredConstructor().newInstance();
+      return Optional.of(new Kernels((KernelSet) set));
+    } catch (ReflectiveOperationException | LinkageError e) {
+      LOG.warn("Module {} is there but {} cannot be used", VECTOR_MODULE, VECTOR_CLASS, e);
+      return Optional.empty();
+    }
+  }
+
+  /** Short name for logs and reports: {@code scalar}, or {@code vector} with its lanes. */
+  public String name() {
+    return set.name();
+  }
+
+  /** {@code out[0..cols) += x[0..rows) W}, W being {@code rows x cols}, row-major. */
+  public void project(
+      float[] x, int xAt, int rows, float[] w, int wAt, int cols, float[] out, int outAt) {
+    check("x", x, xAt, rows);
+    check("w", w, wAt, rows * cols);
+    check("out", out, outAt, cols);
+    set.project(x, xAt, rows, w, wAt, cols, out, outAt);
+  }
+
+  /**
+   * Dot products per edge and head: {@code out[h * stride + e] = u_e . k_h}, u being {@code edges x
+   * width} and k {@code heads x width}.
+   */
+  public void logits(
+      float[] u,
+      int uAt,
+      int edges,
+      int width,
+      float[] k,
+      int kAt,
+      int heads,
+      float[] out,
+      int outAt,
+      int stride) {
+    check("u", u, uAt, edges * width);
+    check("k", k, kAt, heads * width);
+    check("out", out, outAt, edges == 0 ? 0 : (heads - 1) * stride + edges);
+    set.logits(u, uAt, edges, width, k, kAt, heads, out, outAt, stride);
+  }
+
+  /**
+   * Sums of edges weighted per head: {@code out[h * width + j] = sum_e a[h * stride + e] u_e[j]}, u
+   * being {@code edges x width}. No edges give zeros.
+   */
+  public void weightedSums(
+      float[] a,
+      int aAt,
+      int stride,
+      int heads,
+      float[] u,
+      int uAt,
+      int edges,
+      int width,
+      float[] out,
+      int outAt) {
+    check("a", a, aAt, edges == 0 ? 0 : (heads - 1) * stride + edges);
+    check("u", u, uAt, edges * width);
+    check("out", out, outAt, heads * width);
+    set.weightedSums(a, aAt, stride, heads, u, uAt, edges, width, out, outAt);
+  }
+
+  /** {@code x . y} over n floats. */
+  public float dot(float[] x, int xAt, float[] y, int yAt, int n) {
+    check("x", x, xAt, n);
+    check("y", y, yAt, n);
+    return set.dot(x, xAt, y, yAt, n);
+  }
+
+  /** {@code y += alpha x} over n floats. */
+  public void axpy(float alpha, float[] x, int xAt, float[] y, int yAt, int n) {
+    check("x", x, xAt, n);
+    check("y", y, yAt, n);
+    set.axpy(alpha, x, xAt, y, yAt, n);
+  }
+
+  /** {@code out = x + y} over n floats; {@code out} may be either. */
+  public void add(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
+    check("x", x, xAt, n);
+    check("y", y, yAt, n);
+    check("out", out, outAt, n);
+    set.add(x, xAt, y, yAt, out, outAt, n);
+  }
+
+  /** {@code y = alpha y + (1 - alpha) x} over n floats: the gated skip connection. */
+  public void blend(float alpha, float[] x, int xAt, float[] y, int yAt, int n) {
+    check("x", x, xAt, n);
+    check("y", y, yAt, n);
+    set.blend(alpha, x, xAt, y, yAt, n);
+  }
+
+  /**
+   * In place {@code x = softmax(scale x)} over n floats; the maximum is taken off first, so inputs
+   * of any finite size are safe. Nothing for n = 0.
+   */
+  public void softmax(float scale, float[] x, int at, int n) {
+    check("x", x, at, n);
+    if (n > 0) {
+      set.softmax(scale, x, at, n);
+    }
+  }
+
+  /** In place GELU in its exact form, {@code x/2 (1 + erf(x / sqrt 2))}, over n floats. */
+  public void gelu(float[] x, int at, int n) {
+    check("x", x, at, n);
+    set.gelu(x, at, n);
+  }
+
+  /** In place hyperbolic tangent over n floats. */
+  public void tanh(float[] x, int at, int n) {
+    check("x", x, at, n);
+    set.tanh(x, at, n);
+  }
+
+  /**
+   * In place layer norm over n floats, with the biased variance, {@code gain} and {@code bias} of n
+   * floats each.
+   */
+  public void layerNorm(float[] x, int at, int n, float[] gain, float[] bias, float epsilon) {
+    check("x", x, at, n);
+    check("gain", gain, 0, n);
+    check("bias", bias, 0, n);
+    set.layerNorm(x, at, n, gain, bias, epsilon);
+  }
+
+  private static void check(String name, float[] array, int at, int count) {
+    if ((at | count) < 0 || at > array.length - count) {
+      throw outside(name, array, at, count);
+    }
+  }
+
+  private static IndexOutOfBoundsException outside(String name, float[] array, int at, int count) {
+    Objects.requireNonNull(array, name);
+    return new IndexOutOfBoundsException(
+        name + " needs " + count + " floats from " + at + " but has " + array.length);
+  }
+
+  @Override
+  public String toString() {
+    return "Kernels[" + name() + "]";
+  }
+}

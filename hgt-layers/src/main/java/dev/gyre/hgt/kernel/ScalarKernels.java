@@ -1,0 +1,143 @@
+package dev.gyre.hgt.kernel;
+
+import java.util.Arrays;
+
+/**
+ * The scalar twin: plain loops in the order of the formulas, and the JDK's own exp and tanh. Slower
+ * than the vector kernels, right everywhere, and what they are compared with.
+ */
+final class ScalarKernels implements KernelSet {
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public void project(
+      float[] x, int xAt, int rows, float[] w, int wAt, int cols, float[] out, int outAt) {
+    for (int i = 0; i < rows; i++) {
+      axpy(x[xAt + i], w, wAt + i * cols, out, outAt, cols);
+    }
+  }
+
+  @Override
+  public void logits(
+      float[] u,
+      int uAt,
+      int edges,
+      int width,
+      float[] k,
+      int kAt,
+      int heads,
+      float[] out,
+      int outAt,
+      int stride) {
+    for (int e = 0; e < edges; e++) {
+      for (int h = 0; h < heads; h++) {
+        out[outAt + h * stride + e] = dot(u, uAt + e * width, k, kAt + h * width, width);
+      }
+    }
+  }
+
+  @Override
+  public void weightedSums(
+      float[] a,
+      int aAt,
+      int stride,
+      int heads,
+      float[] u,
+      int uAt,
+      int edges,
+      int width,
+      float[] out,
+      int outAt) {
+    Arrays.fill(out, outAt, outAt + heads * width, 0f);
+    for (int e = 0; e < edges; e++) {
+      for (int h = 0; h < heads; h++) {
+        axpy(a[aAt + h * stride + e], u, uAt + e * width, out, outAt + h * width, width);
+      }
+    }
+  }
+
+  @Override
+  public float dot(float[] x, int xAt, float[] y, int yAt, int n) {
+    float sum = 0f;
+    for (int i = 0; i < n; i++) {
+      sum += x[xAt + i] * y[yAt + i];
+    }
+    return sum;
+  }
+
+  @Override
+  public void axpy(float alpha, float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] += alpha * x[xAt + i];
+    }
+  }
+
+  @Override
+  public void add(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outAt + i] = x[xAt + i] + y[yAt + i];
+    }
+  }
+
+  @Override
+  public void blend(float alpha, float[] x, int xAt, float[] y, int yAt, int n) {
+    float rest = 1f - alpha;
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = alpha * y[yAt + i] + rest * x[xAt + i];
+    }
+  }
+
+  @Override
+  public void softmax(float scale, float[] x, int at, int n) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int i = at; i < at + n; i++) {
+      x[i] *= scale;
+      max = Math.max(max, x[i]);
+    }
+    float sum = 0f;
+    for (int i = at; i < at + n; i++) {
+      x[i] = (float) Math.exp(x[i] - max);
+      sum += x[i];
+    }
+    float inverse = 1f / sum;
+    for (int i = at; i < at + n; i++) {
+      x[i] *= inverse;
+    }
+  }
+
+  @Override
+  public void gelu(float[] x, int at, int n) {
+    for (int i = at; i < at + n; i++) {
+      x[i] = FloatFunctions.gelu(x[i]);
+    }
+  }
+
+  @Override
+  public void tanh(float[] x, int at, int n) {
+    for (int i = at; i < at + n; i++) {
+      x[i] = (float) Math.tanh(x[i]);
+    }
+  }
+
+  @Override
+  public void layerNorm(float[] x, int at, int n, float[] gain, float[] bias, float epsilon) {
+    float sum = 0f;
+    for (int i = 0; i < n; i++) {
+      sum += x[at + i];
+    }
+    float mean = sum / n;
+    float squares = 0f;
+    for (int i = 0; i < n; i++) {
+      float difference = x[at + i] - mean;
+      squares += difference * difference;
+    }
+    float inverse = (float) (1.0 / Math.sqrt(squares / n + epsilon));
+    for (int i = 0; i < n; i++) {
+      x[at + i] = (x[at + i] - mean) * inverse * gain[i] + bias[i];
+    }
+  }
+}

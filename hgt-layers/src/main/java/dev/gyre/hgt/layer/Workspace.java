@@ -1,0 +1,144 @@
+package dev.gyre.hgt.layer;
+
+import java.util.Arrays;
+
+/**
+ * Scratch of the per-node path, and what it leaves behind as evidence: attention weights and beta
+ * of the last {@link NodeLayer#forward} call. Grows to the largest neighbourhood seen and then
+ * allocates nothing. One per thread; fits every layer and model.
+ */
+public final class Workspace {
+
+  float[] query = new float[0];
+  float[] foldedKeys = new float[0];
+  float[] keyConstants = new float[0];
+  float[] sources = new float[0];
+  float[] trackSources = new float[0];
+  float[] logits = new float[0];
+  float[] sums = new float[0];
+  float[] gathered = new float[0];
+  float[] vectors = new float[0];
+  float[] mixing = new float[0];
+  int[] runStart = new int[0];
+  int[] trackEdges = new int[0];
+  float[] attention = new float[0];
+  float[] trackAttention = new float[0];
+  float[] beta = new float[0];
+  float[] hidden = new float[0];
+
+  int heads;
+  int edges;
+  int trackCount;
+  int definedTracks;
+
+  /** Scratch that fits any layer. */
+  public Workspace() {}
+
+  /** An array of at least n floats: the given one if it is long enough. Contents are lost. */
+  static float[] atLeast(float[] array, int n) {
+    return array.length >= n ? array : new float[Math.max(n, 2 * array.length)];
+  }
+
+  /** An array of at least n ints: the given one if it is long enough. Contents are lost. */
+  static int[] atLeast(int[] array, int n) {
+    return array.length >= n ? array : new int[Math.max(n, 2 * array.length)];
+  }
+
+  /** Scratch of at least n floats for dense layers outside this package; contents are lost. */
+  public float[] hidden(int n) {
+    hidden = atLeast(hidden, n);
+    return hidden;
+  }
+
+  /** Heads of the last forward call. */
+  public int heads() {
+    return heads;
+  }
+
+  /** In-edges of the last forward call, the self edge (always the last) included. */
+  public int edges() {
+    return edges;
+  }
+
+  /** Attention of a head to an in-edge in the base, after the last forward call. */
+  public float attention(int edge, int head) {
+    return attention[check(edge, head)];
+  }
+
+  /** Attention to an in-edge in the base, averaged over heads. */
+  public float attention(int edge) {
+    check(edge, 0);
+    return mean(attention, edge);
+  }
+
+  /**
+   * Attention of a head to an in-edge in a track; 0 where the track does not read the edge.
+   *
+   * @param track a track of the layer
+   */
+  public float trackAttention(int track, int edge, int head) {
+    return trackAttention[track(track) + check(edge, head)];
+  }
+
+  /** Attention to an in-edge in a track, averaged over heads. */
+  public float trackAttention(int track, int edge) {
+    check(edge, 0);
+    return mean(trackAttention, track(track) + edge);
+  }
+
+  /** The tracks that the last forward call defined, a bit each. */
+  public int definedTracks() {
+    return definedTracks;
+  }
+
+  /**
+   * Weight of the base in the last layer's combination, after a forward call of that layer; 1 when
+   * no track is defined.
+   */
+  public float betaBase() {
+    return beta[0];
+  }
+
+  /** Weight of a track in the last layer's combination; 0 when it is not defined. */
+  public float betaTrack(int track) {
+    track(track);
+    return beta[1 + track];
+  }
+
+  private int check(int edge, int head) {
+    if (edge < 0 || edge >= edges || head < 0 || head >= heads) {
+      throw new IndexOutOfBoundsException(
+          "in-edge "
+              + edge
+              + ", head "
+              + head
+              + ": the last forward call had "
+              + edges
+              + " in-edges and "
+              + heads
+              + " heads");
+    }
+    return head * edges + edge;
+  }
+
+  private int track(int track) {
+    if (track < 0 || track >= trackCount) {
+      throw new IndexOutOfBoundsException(
+          "track " + track + ": the last forward call had " + trackCount + " tracks");
+    }
+    return track * heads * edges;
+  }
+
+  private float mean(float[] weights, int first) {
+    float sum = 0f;
+    for (int h = 0; h < heads; h++) {
+      sum += weights[first + h * edges];
+    }
+    return sum / heads;
+  }
+
+  @Override
+  public String toString() {
+    return "Workspace[" + edges + " in-edges, beta " + Arrays.toString(beta) + "]";
+  }
+}

@@ -1,0 +1,2 @@
+/** HGT layers: weights, meta-path tracks, and the forward pass of one node at a time. */
+package dev.gyre.hgt.layer;
