@@ -1,0 +1,87 @@
+package dev.gyre.schemas.registry;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A schema registry on the loopback address that speaks the part of Confluent's REST interface that
+ * clients use to read and write records and to check compatibility:
+ *
+ * <pre>
+ * POST /subjects/{s}/versions                        register         {"id"}
+ * POST /subjects/{s}                                 find             {"subject","id","version","schema"}
+ * GET  /subjects                                     list
+ * GET  /subjects/{s}/versions                        list
+ * GET  /subjects/{s}/versions/{v or latest}          one version
+ * GET  /schemas/ids/{id}                             one schema       {"schema"}
+ * POST /compatibility/subjects/{s}/versions/latest   check            {"is_compatible"}
+ * GET, PUT /config, /config/{s}                      level, BACKWARD by default
+ * </pre>
+ *
+ * <p>Avro only, no references, nothing is deleted, nothing is kept after {@link #close}.
+ */
+public final class LocalRegistry implements AutoCloseable {
+
+  private final HttpServer server;
+  private final ExecutorService executor;
+
+  private LocalRegistry(HttpServer server, ExecutorService executor) {
+    this.server = server;
+    this.executor = executor;
+  }
+
+  /** Starts a registry on any free port. */
+  public static LocalRegistry start() {
+    return start(0);
+  }
+
+  /**
+   * Starts a registry; returns when it takes requests.
+   *
+   * @param port port on the loopback address, 0 for any free one
+   * @throws UncheckedIOException if the port cannot be had; names it
+   */
+  public static LocalRegistry start(int port) {
+    try {
+      InetAddress loopback = InetAddress.getLoopbackAddress();
+      HttpServer server = HttpServer.create(new InetSocketAddress(loopback, port), 0);
+      ExecutorService executor =
+          Executors.newFixedThreadPool(
+              2,
+              task -> {
+                Thread thread = new Thread(task, "local-registry");
+                thread.setDaemon(true);
+                return thread;
+              });
+      server.setExecutor(executor);
+      server.createContext("/", new RegistryHandler(new SubjectStore()));
+      server.start();
+      return new LocalRegistry(server, executor);
+    } catch (IOException taken) {
+      throw new UncheckedIOException(
+          "schema registry: port " + port + " cannot be had: " + taken.getMessage(), taken);
+    }
+  }
+
+  /** The bound port. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** The address for clients. */
+  public String url() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  /** Stops at once and forgets everything. */
+  @Override
+  public void close() {
+    server.stop(0);
+    executor.shutdownNow();
+  }
+}
