@@ -1,5 +1,7 @@
 package dev.gyre.state.codec;
 
+import dev.gyre.graph.aggregate.AggregatePlan;
+import dev.gyre.graph.aggregate.AggregateRecord;
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.graph.node.NodeRecord;
 import dev.gyre.graph.schema.TypeSchema;
@@ -18,6 +20,7 @@ import dev.gyre.state.record.Subscriptions;
  * appliedStamp    time in microseconds
  * pushed          as vector
  * calendarDue     time in milliseconds
+ * aggregates      {@link AggregateRecordCodec}, in layers whose nodes have them
  * subscriptions   varint n, n times: varint step of the shard, zigzag step of the last use in ms
  *
  * time            varint: 0 for none, else 1 + zigzag
@@ -31,12 +34,23 @@ public final class LayerNodeCodec {
   private static final String RECORD = "layer node";
 
   private final NodeRecordCodec graphCodec;
+  private final AggregateRecordCodec aggregateCodec;
   private final ByteWriter out = new ByteWriter();
   private final ByteReader in = new ByteReader();
 
-  /** Makes a codec of nodes of a schema, for one thread. */
+  /** Makes a codec of nodes of a schema that have no aggregates, for one thread. */
   public LayerNodeCodec(TypeSchema schema) {
+    this(schema, null);
+  }
+
+  /**
+   * Makes a codec of nodes of a schema, for one thread.
+   *
+   * @param aggregates the plan of the nodes' aggregates, or null if they have none
+   */
+  public LayerNodeCodec(TypeSchema schema, AggregatePlan aggregates) {
     this.graphCodec = new NodeRecordCodec(schema);
+    this.aggregateCodec = aggregates == null ? null : new AggregateRecordCodec(aggregates);
   }
 
   /** Returns the bytes of a node. */
@@ -50,6 +64,9 @@ public final class LayerNodeCodec {
     Times.write(out, node.appliedStampMicros(), LayerNode.NO_STAMP);
     out.writeFloatArray(node.pushed());
     Times.write(out, node.calendarDueMs(), LayerNode.NOT_SCHEDULED);
+    if (aggregateCodec != null) {
+      aggregateCodec.write(out, node.aggregates());
+    }
     writeSubscriptions(node.subscriptions());
     return out.toBytes();
   }
@@ -85,7 +102,9 @@ public final class LayerNodeCodec {
     long appliedStampMicros = Times.read(in, LayerNode.NO_STAMP);
     float[] pushed = in.readFloatArray();
     long calendarDueMs = Times.read(in, LayerNode.NOT_SCHEDULED);
-    LayerNode node = new LayerNode(graph, readSubscriptions());
+    AggregateRecord aggregates =
+        aggregateCodec == null ? null : aggregateCodec.read(in, graph.ref().type());
+    LayerNode node = new LayerNode(graph, aggregates, readSubscriptions());
     in.expectEnd(RECORD);
     node.setVector(vector, defined, stampMicros);
     node.applied(appliedStampMicros);

@@ -1,5 +1,6 @@
 package dev.gyre.state.record;
 
+import dev.gyre.graph.aggregate.AggregateRecord;
 import dev.gyre.graph.node.NodeRecord;
 import java.util.Objects;
 
@@ -16,6 +17,7 @@ public final class LayerNode {
   public static final long NO_STAMP = Long.MIN_VALUE;
 
   private final NodeRecord graph;
+  private final AggregateRecord aggregates;
   private final Subscriptions subscriptions;
   private float[] vector;
   private int defined;
@@ -24,20 +26,30 @@ public final class LayerNode {
   private float[] pushed;
   private long calendarDueMs = NOT_SCHEDULED;
 
-  /** Makes a node without embedding and subscribers. */
+  /** Makes a node without embedding, aggregates and subscribers. */
   public LayerNode(NodeRecord graph) {
-    this(graph, new Subscriptions());
+    this(graph, null, new Subscriptions());
   }
 
-  /** Makes a node with the subscriptions read from state. */
-  public LayerNode(NodeRecord graph, Subscriptions subscriptions) {
+  /**
+   * Makes a node without embedding.
+   *
+   * @param aggregates its windowed aggregates, or null: only layer 0 has them
+   */
+  public LayerNode(NodeRecord graph, AggregateRecord aggregates, Subscriptions subscriptions) {
     this.graph = Objects.requireNonNull(graph, "graph");
+    this.aggregates = aggregates;
     this.subscriptions = Objects.requireNonNull(subscriptions, "subscriptions");
   }
 
   /** Returns features, in-edges and labels. */
   public NodeRecord graph() {
     return graph;
+  }
+
+  /** Returns the windowed aggregates, or null: only layer 0 has them. */
+  public AggregateRecord aggregates() {
+    return aggregates;
   }
 
   /** Returns the shards that hold a replica of this node. */

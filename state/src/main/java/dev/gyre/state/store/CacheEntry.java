@@ -44,6 +44,9 @@ final class CacheEntry {
   /** The decoded record, or null when the row does not exist. */
   Object record;
 
+  /** Live forward in-edges of a node as last counted; 0 for a replica. */
+  int liveInEdges;
+
   /** Whether the table may have the row: if not, taking it away needs no write. */
   boolean stored;
 

@@ -1,5 +1,6 @@
 package dev.gyre.state.store;
 
+import dev.gyre.graph.aggregate.AggregatePlan;
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.state.codec.LayerNodeCodec;
@@ -40,6 +41,7 @@ public final class LayerStore {
       KeyedStateBackend<Integer> backend,
       ShardKeys keys,
       TypeSchema types,
+      AggregatePlan aggregates,
       StoreOptions options,
       DirtySet dirty) {
     this.keys = keys;
@@ -50,7 +52,7 @@ public final class LayerStore {
     this.records =
         new RecordStore(
             tables,
-            new LayerNodeCodec(types),
+            new LayerNodeCodec(types, aggregates),
             new ReplicaCodec(),
             options,
             counters,
@@ -62,7 +64,7 @@ public final class LayerStore {
     saver.restore(calendar);
     this.shards = new ShardStore[keys.shards()];
     for (int shard = range.getStartKeyGroup(); shard <= range.getEndKeyGroup(); shard++) {
-      shards[shard] = new ShardStore(shard, types, tables, records, calendar);
+      shards[shard] = new ShardStore(shard, types, aggregates, tables, records, calendar);
     }
   }
 
@@ -72,6 +74,7 @@ public final class LayerStore {
    *
    * @param keys as many as the backend has key groups
    * @param types the graph's types
+   * @param aggregates the plan of the aggregates that nodes of this layer have, or null if none
    * @param dirty empty; filled with what was dirty in the checkpoint, and saved with the store
    * @throws IllegalArgumentException if the number of shards is not the backend's max parallelism
    */
@@ -79,9 +82,10 @@ public final class LayerStore {
       KeyedStateBackend<Integer> backend,
       ShardKeys keys,
       TypeSchema types,
+      AggregatePlan aggregates,
       StoreOptions options,
       DirtySet dirty) {
-    return new LayerStore(backend, keys, types, options, dirty);
+    return new LayerStore(backend, keys, types, aggregates, options, dirty);
   }
 
   private static KeyGroupRange keyGroups(KeyedStateBackend<Integer> backend, ShardKeys keys) {
@@ -174,6 +178,11 @@ public final class LayerStore {
   /** Returns the number of records that are changed but not yet written. */
   public int unwritten() {
     return records.cache().dirtyCount();
+  }
+
+  /** Returns the live forward in-edges of the subtask's nodes: each edge once; for a gauge. */
+  public long liveInEdges() {
+    return records.liveInEdges();
   }
 
   /** Returns the counters of look-ups and writes. */

@@ -1,6 +1,8 @@
 package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
+import dev.gyre.graph.node.NodeRecord;
+import dev.gyre.graph.slot.SlotList;
 import dev.gyre.state.codec.LayerNodeCodec;
 import dev.gyre.state.codec.PageCodec.Counts;
 import dev.gyre.state.codec.ReplicaCodec;
@@ -29,6 +31,7 @@ final class RecordStore {
   private final ExistenceFilter[] filters;
   private final long[] rows;
   private final long[] liveInEdges;
+  private long allLiveInEdges;
 
   RecordStore(
       Tables tables,
@@ -53,6 +56,7 @@ final class RecordStore {
     filters[shard] = filter;
     rows[shard] = counts.rows();
     liveInEdges[shard] = counts.liveInEdges();
+    allLiveInEdges += counts.liveInEdges();
   }
 
   ExistenceFilter filter(int shard) {
@@ -62,6 +66,11 @@ final class RecordStore {
   /** Returns what a shard counts. */
   Counts counts(int shard) {
     return new Counts(rows[shard], liveInEdges[shard]);
+  }
+
+  /** Returns the live forward in-edges of all shards. */
+  long liveInEdges() {
+    return allLiveInEdges;
   }
 
   RecordCache cache() {
@@ -82,7 +91,8 @@ final class RecordStore {
     counters.misses().inc();
     byte[] bytes = tables.of(kind).get(shard, VoidNamespace.INSTANCE, node);
     Object record = bytes == null ? null : decode(kind, node, bytes);
-    cache.add(kind, shard, node, record, bytes != null);
+    CacheEntry added = cache.add(kind, shard, node, record, bytes != null);
+    added.liveInEdges = liveInEdges(record);
     return record;
   }
 
@@ -110,6 +120,7 @@ final class RecordStore {
     rows[shard]--;
     CacheEntry entry = cache.get(kind, shard, node);
     entry.record = null;
+    recount(entry);
     cache.markDirty(entry);
   }
 
@@ -125,7 +136,30 @@ final class RecordStore {
               + " is no longer held by the store: a record is valid until the next call of"
               + " LayerStore.shard; find it again");
     }
+    recount(entry);
     cache.markDirty(entry);
+  }
+
+  private void recount(CacheEntry entry) {
+    int live = liveInEdges(entry.record);
+    liveInEdges[entry.shard] += live - entry.liveInEdges;
+    allLiveInEdges += live - entry.liveInEdges;
+    entry.liveInEdges = live;
+  }
+
+  private static int liveInEdges(Object record) {
+    if (!(record instanceof LayerNode node)) {
+      return 0;
+    }
+    NodeRecord graph = node.graph();
+    int live = 0;
+    for (int place = 0; place < graph.inRelationCount(); place++) {
+      SlotList slots = graph.slotsAt(place);
+      if (slots != null && graph.schema().isForward(graph.inRelation(place))) {
+        live += slots.liveCount();
+      }
+    }
+    return live;
   }
 
   /** Writes the records changed longest ago until time is up or few enough are left. */

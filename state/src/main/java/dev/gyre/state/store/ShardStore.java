@@ -1,11 +1,16 @@
 package dev.gyre.state.store;
 
+import dev.gyre.graph.aggregate.AggregatePlan;
+import dev.gyre.graph.aggregate.AggregateRecord;
+import dev.gyre.graph.event.HalfEdge;
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.graph.event.NodeRef;
 import dev.gyre.graph.node.NodeRecord;
 import dev.gyre.graph.schema.TypeSchema;
+import dev.gyre.graph.slot.Outcome;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.record.ReplicaRecord;
+import dev.gyre.state.record.Subscriptions;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.Iterator;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -17,14 +22,21 @@ public final class ShardStore {
 
   private final int shard;
   private final TypeSchema types;
+  private final AggregatePlan aggregates;
   private final Tables tables;
   private final RecordStore records;
   private final ExpiryCalendar calendar;
 
   ShardStore(
-      int shard, TypeSchema types, Tables tables, RecordStore records, ExpiryCalendar calendar) {
+      int shard,
+      TypeSchema types,
+      AggregatePlan aggregates,
+      Tables tables,
+      RecordStore records,
+      ExpiryCalendar calendar) {
     this.shard = shard;
     this.types = types;
+    this.aggregates = aggregates;
     this.tables = tables;
     this.records = records;
     this.calendar = calendar;
@@ -51,7 +63,9 @@ public final class ShardStore {
    * would be overwritten.
    */
   public LayerNode create(NodeRef ref) {
-    LayerNode node = new LayerNode(new NodeRecord(types, ref));
+    AggregateRecord record =
+        aggregates == null ? null : new AggregateRecord(aggregates, ref.type());
+    LayerNode node = new LayerNode(new NodeRecord(types, ref), record, new Subscriptions());
     records.put(CacheEntry.Kind.NODE, shard, ref.key(), node);
     return node;
   }
@@ -63,6 +77,28 @@ public final class ShardStore {
    */
   public void changed(LayerNode node) {
     records.changed(shard, node.graph().ref().key(), node);
+  }
+
+  /**
+   * Applies one end of an edge event to a node of this shard got in this unit of work, and keeps
+   * the destinations in step. The node need not be said to have {@link #changed}.
+   *
+   * @param otherDeletedAtMs last known deletion of the other end, {@link Long#MIN_VALUE} if none
+   * @param watermarkMs W
+   */
+  public Outcome apply(LayerNode node, HalfEdge half, long otherDeletedAtMs, long watermarkMs) {
+    return InEdges.apply(this, node, half, otherDeletedAtMs, watermarkMs);
+  }
+
+  /**
+   * Moves a node got in this unit of work to a watermark, and keeps the destinations in step:
+   * in-edges leave their window, labels become available. Costs next to nothing when there is
+   * nothing to do. The node need not be said to have {@link #changed}.
+   *
+   * @return whether a live in-edge went or changed its label
+   */
+  public boolean advance(LayerNode node, long watermarkMs) {
+    return InEdges.advance(this, node, watermarkMs);
   }
 
   /** Removes a node and its calendar entry. */
@@ -86,7 +122,10 @@ public final class ShardStore {
     records.remove(CacheEntry.Kind.REPLICA, shard, node);
   }
 
-  /** Notes that a node of this shard has an in-edge from a source; again is no change. */
+  /**
+   * Notes that a node of this shard has an in-edge from a source; again is no change. {@link
+   * #apply} and {@link #advance} do it by themselves.
+   */
   public void addDestination(NodeId source, NodeId destination) {
     tables.destinations().put(shard, source, destination, PRESENT);
   }
