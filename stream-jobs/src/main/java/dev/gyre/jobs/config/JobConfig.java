@@ -1,5 +1,6 @@
 package dev.gyre.jobs.config;
 
+import dev.gyre.graph.aggregate.AggregateSpec;
 import dev.gyre.graph.schema.MetaPath;
 import dev.gyre.graph.schema.TypeSchema;
 import java.io.Serializable;
@@ -12,6 +13,7 @@ import java.util.List;
  * @param topicPrefix what every topic's name starts with
  * @param kafka how to reach Kafka
  * @param types node types, relations, windows and fan-in
+ * @param aggregates windowed aggregates, features of the model
  * @param metaPaths the model's meta-path tracks
  * @param model where the model comes from
  * @param interaction which edges are scored
@@ -30,6 +32,7 @@ public record JobConfig(
     String topicPrefix,
     KafkaSpec kafka,
     TypeSchema types,
+    List<AggregateSpec> aggregates,
     List<MetaPath> metaPaths,
     ModelSpec model,
     Interaction interaction,
@@ -45,6 +48,7 @@ public record JobConfig(
     implements Serializable {
   /** Keeps copies. */
   public JobConfig {
+    aggregates = List.copyOf(aggregates);
     metaPaths = List.copyOf(metaPaths);
     sources = List.copyOf(sources);
     warnings = List.copyOf(warnings);
@@ -97,6 +101,7 @@ public record JobConfig(
         newPrefix,
         newKafka,
         types,
+        aggregates,
         metaPaths,
         newModel,
         interaction,

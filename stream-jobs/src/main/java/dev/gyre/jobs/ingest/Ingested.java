@@ -1,0 +1,61 @@
+package dev.gyre.jobs.ingest;
+
+import dev.gyre.graph.event.GraphEvent;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A Kafka record after decoding and before its time is judged.
+ *
+ * @param topic topic
+ * @param partition partition
+ * @param offset offset
+ * @param kafkaTimestampMs the record's own time, epoch milliseconds
+ * @param key original key, may be null
+ * @param value original value, may be null
+ * @param kind what it turned out to be
+ * @param last whether it is the last record of its partition in a bounded replay
+ * @param eventTimeMs event time, epoch milliseconds; meaningless when rejected
+ * @param events the changes of the graph that it brings, empty unless its kind is a change
+ * @param reason why it was rejected, as a code; null otherwise
+ * @param message why it was rejected, in words; null otherwise
+ * @param stampMicros ingest, epoch microseconds
+ */
+record Ingested(
+    String topic,
+    int partition,
+    long offset,
+    long kafkaTimestampMs,
+    byte[] key,
+    byte[] value,
+    Kind kind,
+    boolean last,
+    long eventTimeMs,
+    List<GraphEvent> events,
+    String reason,
+    String message,
+    long stampMicros)
+    implements Serializable {
+
+  /** What a record is. */
+  enum Kind {
+    /** It changes the graph. */
+    CHANGE,
+    /** It brings labels and nothing else. */
+    LABEL,
+    /** It only moves its partition's time. */
+    HEARTBEAT,
+    /** It could not be decoded. */
+    REJECTED
+  }
+
+  /** Whether its event time is no more than {@code maxSkewMs} ahead of the record's own time. */
+  boolean withinSkew(long maxSkewMs) {
+    return eventTimeMs - kafkaTimestampMs <= maxSkewMs;
+  }
+
+  /** Whether it moves its partition's time: it was decoded and its clock can be believed. */
+  boolean movesTime(long maxSkewMs) {
+    return kind != Kind.REJECTED && withinSkew(maxSkewMs);
+  }
+}

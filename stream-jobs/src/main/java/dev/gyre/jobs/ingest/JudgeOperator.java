@@ -1,0 +1,173 @@
+package dev.gyre.jobs.ingest;
+
+import dev.gyre.graph.event.EdgeUpsert;
+import dev.gyre.graph.event.GraphEvent;
+import dev.gyre.graph.event.NodeUpsert;
+import dev.gyre.graph.schema.TypeSchema;
+import dev.gyre.jobs.message.GraphChange;
+import dev.gyre.schemas.avro.DeadLetter;
+import dev.gyre.state.shard.ShardKeys;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple3;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Judges the time of decoded records, makes dead letters of the bad ones and changes of the rest.
+ *
+ * <p>A time too far ahead of the Kafka record's own is judged first, so that one bad clock cannot
+ * make the rest of its partition late. Stands behind the source in the same task, so that it sees
+ * each partition in the order of its offsets.
+ */
+public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
+    implements OneInputStreamOperator<Ingested, GraphChange> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final TypeSchema schema;
+  private final ShardKeys shards;
+  private final int scoredRelation;
+  private final long latenessMs;
+  private final long maxSkewMs;
+  private final OutputTag<DeadLetter> deadLetters;
+
+  private transient PartitionClocks clocks;
+  private transient ListState<Tuple3<String, Integer, Long>> clockState;
+  private transient ChangeRouter router;
+  private transient Counter eventsIn;
+  private transient Counter labelsIn;
+  private transient Counter heartbeatsIn;
+  private transient Counter rejected;
+  private transient Counter nodesAccepted;
+  private transient Counter edgesAccepted;
+
+  /**
+   * Makes a judge.
+   *
+   * @param schema the graph's types
+   * @param shards where nodes live
+   * @param scoredRelation declared relation whose edges are scored, or -1
+   * @param latenessMs how far behind its partition's greatest time a record may be, inclusive
+   * @param maxSkewMs how far ahead of the Kafka record's time an event may be, inclusive
+   * @param deadLetters where bad records go
+   */
+  public JudgeOperator(
+      TypeSchema schema,
+      ShardKeys shards,
+      int scoredRelation,
+      long latenessMs,
+      long maxSkewMs,
+      OutputTag<DeadLetter> deadLetters) {
+    this.schema = schema;
+    this.shards = shards;
+    this.scoredRelation = scoredRelation;
+    this.latenessMs = latenessMs;
+    this.maxSkewMs = maxSkewMs;
+    this.deadLetters = deadLetters;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    clocks = new PartitionClocks(latenessMs);
+    clockState =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(
+                new ListStateDescriptor<>(
+                    "partition-clocks", Types.TUPLE(Types.STRING, Types.INT, Types.LONG)));
+    for (Tuple3<String, Integer, Long> clock : clockState.get()) {
+      clocks.accept(clock.f0, clock.f1, clock.f2);
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    router = new ChangeRouter(schema, shards, scoredRelation);
+    MetricGroup group = getMetricGroup().addGroup("gyre");
+    eventsIn = group.counter("eventsIn");
+    labelsIn = group.counter("labelsIn");
+    heartbeatsIn = group.counter("heartbeatsIn");
+    rejected = group.counter("deadLetters");
+    nodesAccepted = group.counter("nodesAccepted");
+    edgesAccepted = group.counter("edgesAccepted");
+  }
+
+  @Override
+  public void processElement(StreamRecord<Ingested> element) {
+    Ingested record = element.getValue();
+    count(record.kind());
+    if (record.kind() == Ingested.Kind.REJECTED) {
+      reject(record, record.reason(), record.message());
+    } else if (!record.withinSkew(maxSkewMs)) {
+      reject(record, "TIME_AHEAD", aheadOfClock(record));
+    } else if (clocks.isLate(record.topic(), record.partition(), record.eventTimeMs())) {
+      reject(record, "LATE", late(record));
+    } else {
+      clocks.accept(record.topic(), record.partition(), record.eventTimeMs());
+      for (GraphEvent event : record.events()) {
+        countAccepted(event);
+        router.route(
+            event, record.stampMicros(), change -> output.collect(new StreamRecord<>(change)));
+      }
+    }
+  }
+
+  private void count(Ingested.Kind kind) {
+    switch (kind) {
+      case HEARTBEAT -> heartbeatsIn.inc();
+      case LABEL -> labelsIn.inc();
+      default -> eventsIn.inc();
+    }
+  }
+
+  private void countAccepted(GraphEvent event) {
+    if (event instanceof EdgeUpsert) {
+      edgesAccepted.inc();
+    } else if (event instanceof NodeUpsert) {
+      nodesAccepted.inc();
+    }
+  }
+
+  private String aheadOfClock(Ingested record) {
+    return "event time "
+        + record.eventTimeMs()
+        + " ms is more than "
+        + maxSkewMs
+        + " ms ahead of the Kafka record's time "
+        + record.kafkaTimestampMs()
+        + " ms; correct the producer's clock, or raise time.maxSkew in the job file";
+  }
+
+  private String late(Ingested record) {
+    return "event time "
+        + record.eventTimeMs()
+        + " ms is more than "
+        + latenessMs
+        + " ms behind the greatest accepted time "
+        + clocks.clock(record.topic(), record.partition())
+        + " ms of its partition; send it sooner, or raise time.lateness in the job file";
+  }
+
+  private void reject(Ingested record, String reason, String message) {
+    rejected.inc();
+    output.collect(deadLetters, new StreamRecord<>(DeadLetters.of(record, reason, message)));
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    clockState.update(
+        clocks.snapshot().stream()
+            .map(it -> Tuple3.of(it.topic(), it.partition(), it.greatestMs()))
+            .toList());
+  }
+}

@@ -1,0 +1,76 @@
+package dev.gyre.jobs.ingest;
+
+import java.util.function.Predicate;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SourceSplit;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/**
+ * A source whose splits end where a record says so, instead of at an offset known beforehand.
+ *
+ * <p>A bounded replay may still be being written while it is read; its last record in every
+ * partition is marked, and the source ends when each of its splits has delivered one. A split that
+ * has ended is left out of checkpoints, so it is not waited for after a restore.
+ *
+ * @param <T> the record
+ * @param <S> the split
+ * @param <E> the enumerator's checkpoint
+ */
+final class MarkedSource<T, S extends SourceSplit, E> implements Source<T, S, E> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Tells the last record of a split; serializable. */
+  interface LastRecord<T> extends Predicate<T>, java.io.Serializable {}
+
+  private final Source<T, S, E> source;
+  private final LastRecord<T> last;
+
+  /**
+   * Wraps a source.
+   *
+   * @param source a bounded source without stopping offsets
+   * @param last tells the last record of a split
+   */
+  MarkedSource(Source<T, S, E> source, LastRecord<T> last) {
+    this.source = source;
+    this.last = last;
+  }
+
+  @Override
+  public Boundedness getBoundedness() {
+    return Boundedness.BOUNDED;
+  }
+
+  @Override
+  public SourceReader<T, S> createReader(SourceReaderContext context) throws Exception {
+    return new MarkedReader<>(source.createReader(context), last);
+  }
+
+  @Override
+  public SplitEnumerator<S, E> createEnumerator(SplitEnumeratorContext<S> context)
+      throws Exception {
+    return source.createEnumerator(context);
+  }
+
+  @Override
+  public SplitEnumerator<S, E> restoreEnumerator(SplitEnumeratorContext<S> context, E checkpoint)
+      throws Exception {
+    return source.restoreEnumerator(context, checkpoint);
+  }
+
+  @Override
+  public SimpleVersionedSerializer<S> getSplitSerializer() {
+    return source.getSplitSerializer();
+  }
+
+  @Override
+  public SimpleVersionedSerializer<E> getEnumeratorCheckpointSerializer() {
+    return source.getEnumeratorCheckpointSerializer();
+  }
+}

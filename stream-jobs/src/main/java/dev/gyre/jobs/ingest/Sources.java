@@ -1,0 +1,99 @@
+package dev.gyre.jobs.ingest;
+
+import dev.gyre.jobs.config.JobConfig;
+import dev.gyre.jobs.config.SourceSpec;
+import dev.gyre.jobs.mapping.RecordMapper;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.NoStoppingOffsetsInitializer;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+/** The Kafka sources of a job: one for all of its topics, so that their watermarks are aligned. */
+public final class Sources {
+
+  /** A watermark is emitted when it has moved by this part of the smallest window. */
+  private static final int STEPS_PER_WINDOW = 10_000;
+
+  private Sources() {}
+
+  /**
+   * Adds the source.
+   *
+   * @param bounded whether a split ends with the record that a replay marks as its last
+   * @param parallelism no more than a topic has partitions, or a subtask would have no watermark
+   */
+  public static SingleOutputStreamOperator<Ingested> add(
+      StreamExecutionEnvironment env,
+      JobConfig config,
+      String bootstrapServers,
+      String groupId,
+      boolean bounded,
+      int parallelism) {
+    WatermarkStrategy<Ingested> watermarks = watermarks(config);
+    KafkaSource<Ingested> kafka = kafka(config, bootstrapServers, groupId, bounded);
+    SingleOutputStreamOperator<Ingested> stream =
+        bounded
+            ? env.fromSource(
+                new MarkedSource<>(kafka, Ingested::last),
+                watermarks,
+                "records",
+                kafka.getProducedType())
+            : env.fromSource(kafka, watermarks, "records");
+    return stream.uid("records").setParallelism(parallelism);
+  }
+
+  @SuppressWarnings("deprecation") // the connector takes no other type
+  private static KafkaSource<Ingested> kafka(
+      JobConfig config, String bootstrapServers, String groupId, boolean bounded) {
+    Map<String, RecordMapper> mappers = new HashMap<>();
+    for (SourceSpec source : config.sources()) {
+      mappers.put(
+          config.topic(source.topic()), RecordMapper.compile(source.mapping(), config.types()));
+    }
+    Properties properties = new Properties();
+    properties.putAll(config.kafka().properties());
+    KafkaSourceBuilder<Ingested> builder =
+        KafkaSource.<Ingested>builder()
+            .setBootstrapServers(bootstrapServers)
+            .setGroupId(groupId)
+            .setTopics(List.copyOf(mappers.keySet()))
+            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+            .setProperties(properties)
+            .setProperty("isolation.level", "read_committed")
+            .setDeserializer(new IngestDeserializer(mappers));
+    return bounded
+        ? builder.setBounded(new NoStoppingOffsetsInitializer()).build()
+        : builder.build();
+  }
+
+  private static WatermarkStrategy<Ingested> watermarks(JobConfig config) {
+    long lateness = config.time().latenessMs();
+    long skew = config.time().maxSkewMs();
+    long step = Math.max(1, smallestWindowMs(config) / STEPS_PER_WINDOW);
+    WatermarkStrategy<Ingested> strategy =
+        WatermarkStrategy.<Ingested>forGenerator(
+                unused -> new PartitionWatermarks(lateness, skew, step))
+            .withTimestampAssigner((record, unused) -> record.eventTimeMs());
+    if (config.time().idles()) {
+      strategy = strategy.withIdleness(Duration.ofMillis(config.time().idleMs()));
+    }
+    return strategy;
+  }
+
+  private static long smallestWindowMs(JobConfig config) {
+    long smallest = Long.MAX_VALUE;
+    for (int directed = 0; directed < config.types().directedCount(); directed++) {
+      smallest = Math.min(smallest, config.types().windowMs(directed));
+    }
+    return smallest;
+  }
+}

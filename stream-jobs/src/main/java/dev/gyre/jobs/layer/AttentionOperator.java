@@ -1,0 +1,296 @@
+package dev.gyre.jobs.layer;
+
+import dev.gyre.graph.aggregate.AggregatePlan;
+import dev.gyre.graph.event.HalfEdge;
+import dev.gyre.graph.event.NodeDelete;
+import dev.gyre.graph.event.NodeId;
+import dev.gyre.graph.event.NodeUpsert;
+import dev.gyre.graph.schema.TypeSchema;
+import dev.gyre.graph.slot.Outcome;
+import dev.gyre.jobs.message.EdgeHalf;
+import dev.gyre.jobs.message.GraphChange;
+import dev.gyre.jobs.message.LabelHalf;
+import dev.gyre.jobs.message.MicroClock;
+import dev.gyre.jobs.message.NodeChange;
+import dev.gyre.jobs.message.NodeUpdate;
+import dev.gyre.jobs.message.Replica;
+import dev.gyre.state.record.LayerNode;
+import dev.gyre.state.record.ReplicaRecord;
+import dev.gyre.state.store.Dirt;
+import dev.gyre.state.store.DirtySet;
+import dev.gyre.state.store.ShardStore;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.operators.BoundedMultiInput;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Layer l of 1 to L: keeps the in-edges of its nodes and the replicas of their sources, and attends
+ * over them.
+ *
+ * <p>Input 1 brings changes of the graph, input 2 the vectors of the layer below. An in-edge whose
+ * source's replica has not come yet waits: its node is refreshed again when the replica comes.
+ */
+public final class AttentionOperator extends LayerBase
+    implements TwoInputStreamOperator<GraphChange, Replica, GraphChange>, BoundedMultiInput {
+
+  private static final long serialVersionUID = 1L;
+  private static final float[] NO_FEATURES = {};
+  private static final int BOTH_INPUTS = 2;
+
+  private final int layer;
+  private final OutputTag<Replica> replicas;
+  private final OutputTag<NodeUpdate> updates;
+
+  private transient ReplicaSender sender;
+  private transient AttentionRefresh attention;
+  private transient Tolerance tolerance;
+  private transient Counter published;
+  private transient int endedInputs;
+
+  /**
+   * Makes the operator.
+   *
+   * @param settings the job's settings
+   * @param layer l, 1 to the model's number of layers
+   * @param replicas where vectors for the layer above go; unused by the last layer
+   * @param updates where the last layer's embeddings go
+   */
+  public AttentionOperator(
+      LayerSettings settings,
+      int layer,
+      OutputTag<Replica> replicas,
+      OutputTag<NodeUpdate> updates) {
+    super(settings);
+    this.layer = layer;
+    this.replicas = replicas;
+    this.updates = updates;
+  }
+
+  private boolean isLast() {
+    return layer == settings().model().config().layers();
+  }
+
+  @Override
+  TypeSchema keptTypes() {
+    return Structure.withoutNodeFeatures(settings().types());
+  }
+
+  @Override
+  AggregatePlan aggregates() {
+    return null;
+  }
+
+  @Override
+  public void open() throws Exception {
+    sender =
+        new ReplicaSender(
+            settings().shards(), it -> output.collect(replicas, new StreamRecord<>(it)));
+    attention = new AttentionRefresh(settings().model(), layer);
+    tolerance = new Tolerance(settings().refresh().tolerance());
+    published = getMetricGroup().addGroup("gyre").counter("published");
+    super.open();
+  }
+
+  @Override
+  public void processElement1(StreamRecord<GraphChange> element) {
+    GraphChange change = element.getValue();
+    ShardStore shard = store().shard(change.shard());
+    if (change instanceof EdgeHalf half) {
+      applyEdge(shard, half);
+    } else if (change instanceof NodeChange node) {
+      applyNode(shard, node);
+    } else if (change instanceof LabelHalf label) {
+      applyLabel(shard, label);
+    }
+    if (!isLast()) {
+      output.collect(element);
+    }
+    afterInput();
+  }
+
+  private void applyEdge(ShardStore shard, EdgeHalf change) {
+    HalfEdge half = change.half();
+    LayerNode node = shard.findOrCreate(half.self());
+    ReplicaRecord source = shard.replica(half.other().key());
+    long sourceDeletedAtMs = source == null ? Long.MIN_VALUE : source.deletedAtMs();
+    Outcome outcome = shard.apply(node, half, sourceDeletedAtMs, watermarkMs());
+    node.applied(change.stampMicros());
+    if (outcome == Outcome.APPLIED || node.vector() == null) {
+      mark(shard, node, change.stampMicros(), Dirt.DIRECT);
+    }
+    if (!isLast()) {
+      long untilMs = half.timestampMs() + settings().types().windowMs(half.directed());
+      if (untilMs > watermarkMs()) {
+        sender.subscribe(node, change.otherShard(), untilMs, change.stampMicros());
+      }
+    }
+    shard.changed(node);
+    schedule(shard, node);
+  }
+
+  private void applyNode(ShardStore shard, NodeChange change) {
+    LayerNode node = shard.findOrCreate(change.node());
+    if (change.delete()) {
+      node.graph().apply(new NodeDelete(change.node(), change.updateTimeMs()));
+    } else {
+      node.graph().apply(new NodeUpsert(change.node(), change.updateTimeMs(), NO_FEATURES));
+    }
+    node.applied(change.stampMicros());
+    mark(shard, node, change.stampMicros(), Dirt.DIRECT);
+    shard.changed(node);
+    schedule(shard, node);
+  }
+
+  private void applyLabel(ShardStore shard, LabelHalf change) {
+    LayerNode node = shard.find(change.half().self().key());
+    if (node == null) {
+      node = shard.create(change.half().self());
+    }
+    Outcome outcome = node.graph().apply(change.half(), watermarkMs());
+    node.applied(change.stampMicros());
+    if (outcome == Outcome.APPLIED && node.vector() != null) {
+      mark(shard, node, change.stampMicros(), Dirt.DIRECT);
+    }
+    shard.changed(node);
+    schedule(shard, node);
+  }
+
+  @Override
+  public void processElement2(StreamRecord<Replica> element) {
+    Replica it = element.getValue();
+    ShardStore shard = store().shard(it.shard());
+    ReplicaRecord before = shard.replica(it.node());
+    if (it.gone()) {
+      shard.removeReplica(it.node());
+    } else {
+      shard.putReplica(
+          it.node(),
+          new ReplicaRecord(
+              it.nodeType(), it.vector(), it.defined(), it.stampMicros(), it.deletedAtMs(), 0));
+      if (store().shardOf(it.node()) == it.shard()) {
+        markId(it.shard(), it.node(), it.causeMicros(), it.direct() ? Dirt.DIRECT : Dirt.RIPPLE);
+      }
+      boolean waited = before == null || before.gone();
+      long killedBefore = before == null ? Long.MIN_VALUE : before.deletedAtMs();
+      boolean kills = it.deletedAtMs() > killedBefore;
+      Dirt dirt = waited ? Dirt.DIRECT : Dirt.RIPPLE;
+      shard.forEachDestination(
+          it.node(),
+          destination -> {
+            if (kills) {
+              kill(it, destination);
+            }
+            markId(it.shard(), destination, it.causeMicros(), dirt);
+          });
+    }
+    afterInput();
+  }
+
+  private void kill(Replica source, NodeId destination) {
+    ShardStore shard = store().shard(source.shard());
+    LayerNode node = shard.find(destination);
+    if (node != null && node.graph().killFrom(source.node(), source.deletedAtMs())) {
+      node.applied(source.causeMicros());
+      shard.changed(node);
+      markId(source.shard(), destination, source.causeMicros(), Dirt.DIRECT);
+    }
+  }
+
+  private void mark(ShardStore shard, LayerNode node, long stampMicros, Dirt dirt) {
+    markId(shard.shard(), node.graph().ref().key(), stampMicros, dirt);
+  }
+
+  private void markId(int shard, NodeId node, long stampMicros, Dirt dirt) {
+    store().dirty().mark(shard, node, stampMicros, dirt);
+  }
+
+  private void schedule(ShardStore shard, LayerNode node) {
+    shard.schedule(node, Math.min(node.graph().nextDueMs(), node.subscriptions().nextEndMs()));
+  }
+
+  @Override
+  void expire(ShardStore shard, LayerNode node) {
+    long now = MicroClock.now();
+    if (shard.advance(node, watermarkMs())) {
+      mark(shard, node, now, Dirt.DIRECT);
+    }
+    sender.endSubscriptions(node, watermarkMs(), now);
+    shard.changed(node);
+    schedule(shard, node);
+  }
+
+  @Override
+  void refresh(ShardStore shard, DirtySet dirty) {
+    long cause = dirty.polledStampMicros();
+    boolean direct = dirty.polledDirt() == Dirt.DIRECT;
+    LayerNode node = shard.find(dirty.polledNode());
+    if (node == null) {
+      // Its own replica came before its first change, which will mark it again.
+      return;
+    }
+    shard.advance(node, watermarkMs());
+    if (!node.graph().exists()) {
+      tombstone(shard, node, cause);
+    } else if (attention.compute(shard, node)) {
+      send(shard, node, cause, direct);
+    }
+  }
+
+  private void tombstone(ShardStore shard, LayerNode node, long cause) {
+    node.setPushed(null);
+    node.setVector(null, 0, node.appliedStampMicros());
+    shard.changed(node);
+    if (isLast()) {
+      publish(node, NO_FEATURES, cause, true);
+    } else {
+      sender.push(node, cause, true);
+    }
+  }
+
+  private void send(ShardStore shard, LayerNode node, long cause, boolean direct) {
+    float[] next = attention.vector();
+    int defined = attention.defined();
+    float[] sent = tolerance.isExact() ? node.vector() : node.pushed();
+    boolean mustSend = tolerance.mustSend(sent, node.defined(), next, defined);
+    float[] kept = next.clone();
+    node.setVector(kept, defined, attention.stampMicros());
+    shard.changed(node);
+    if (!mustSend) {
+      return;
+    }
+    if (!tolerance.isExact()) {
+      node.setPushed(kept);
+    }
+    if (isLast()) {
+      publish(node, attention.trackWeights(), cause, direct);
+    } else {
+      sender.push(node, cause, direct);
+    }
+  }
+
+  private void publish(LayerNode node, float[] trackWeights, long cause, boolean direct) {
+    published.inc();
+    NodeUpdate update =
+        new NodeUpdate(
+            store().shardOf(node.graph().ref().key()),
+            node.graph().ref(),
+            node.vector(),
+            trackWeights,
+            watermarkMs(),
+            node.stampMicros(),
+            cause,
+            direct,
+            MicroClock.now());
+    output.collect(updates, new StreamRecord<>(update));
+  }
+
+  @Override
+  public void endInput(int inputId) {
+    endedInputs++;
+    if (endedInputs == BOTH_INPUTS) {
+      drain();
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package dev.gyre.jobs.layer;
+
+import dev.gyre.graph.aggregate.AggregatePlan;
+import dev.gyre.graph.event.HalfEdge;
+import dev.gyre.graph.event.NodeDelete;
+import dev.gyre.graph.event.NodeUpsert;
+import dev.gyre.graph.node.NodeRecord;
+import dev.gyre.graph.schema.TypeSchema;
+import dev.gyre.graph.slot.Outcome;
+import dev.gyre.hgt.encoder.NodeEncoder;
+import dev.gyre.jobs.message.EdgeHalf;
+import dev.gyre.jobs.message.GraphChange;
+import dev.gyre.jobs.message.InteractionHalf;
+import dev.gyre.jobs.message.LabelHalf;
+import dev.gyre.jobs.message.MicroClock;
+import dev.gyre.jobs.message.NodeChange;
+import dev.gyre.jobs.message.Replica;
+import dev.gyre.state.record.LayerNode;
+import dev.gyre.state.store.Dirt;
+import dev.gyre.state.store.DirtySet;
+import dev.gyre.state.store.ShardStore;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Layer 0: features, aggregates and the encoder that makes h0 of them.
+ *
+ * <p>It reads a node's aggregates for the scorer before it counts the edge, so that an interaction
+ * never sees itself. It keeps in-edges too, since the aggregates that the encoder reads are those
+ * at the node's clock.
+ */
+public final class EncoderOperator extends LayerBase
+    implements OneInputStreamOperator<GraphChange, GraphChange>, BoundedOneInput {
+
+  private static final long serialVersionUID = 1L;
+  private static final float[] NO_AGGREGATES = {};
+
+  private final OutputTag<Replica> replicas;
+  private final OutputTag<InteractionHalf> interactions;
+
+  private transient ReplicaSender sender;
+  private transient NodeEncoder encoder;
+  private transient float[] encoded;
+  private transient Map<Outcome, Counter> noEffect;
+  private transient Counter nodes;
+
+  /**
+   * Makes the operator.
+   *
+   * @param settings the job's settings
+   * @param replicas where h0 goes
+   * @param interactions where halves to be scored go
+   */
+  public EncoderOperator(
+      LayerSettings settings,
+      OutputTag<Replica> replicas,
+      OutputTag<InteractionHalf> interactions) {
+    super(settings);
+    this.replicas = replicas;
+    this.interactions = interactions;
+  }
+
+  @Override
+  TypeSchema keptTypes() {
+    return settings().types();
+  }
+
+  @Override
+  AggregatePlan aggregates() {
+    return settings().aggregates().isEmpty()
+        ? null
+        : AggregatePlan.of(settings().types(), settings().aggregates());
+  }
+
+  @Override
+  public void open() throws Exception {
+    sender =
+        new ReplicaSender(
+            settings().shards(), it -> output.collect(replicas, new StreamRecord<>(it)));
+    encoder = settings().model().encoder();
+    encoded = new float[settings().model().config().width()];
+    MetricGroup group = getMetricGroup().addGroup("gyre");
+    noEffect = new EnumMap<>(Outcome.class);
+    for (Outcome outcome : Outcome.values()) {
+      if (outcome != Outcome.APPLIED) {
+        String reason = outcome.name().toLowerCase(Locale.ROOT);
+        noEffect.put(outcome, group.counter("noEffect." + reason));
+      }
+    }
+    group.gauge("liveEdges", store()::liveInEdges);
+    nodes = group.counter("nodes");
+    super.open();
+  }
+
+  @Override
+  public void processElement(StreamRecord<GraphChange> element) {
+    GraphChange change = element.getValue();
+    ShardStore shard = store().shard(change.shard());
+    if (change instanceof EdgeHalf half) {
+      applyEdge(shard, half);
+    } else if (change instanceof NodeChange node) {
+      applyNode(shard, node);
+    } else if (change instanceof LabelHalf label) {
+      applyLabel(shard, label);
+    }
+    afterInput();
+  }
+
+  private void applyEdge(ShardStore shard, EdgeHalf change) {
+    HalfEdge half = change.half();
+    LayerNode node = shard.findOrCreate(half.self());
+    if (change.interactionId() != null) {
+      output.collect(interactions, new StreamRecord<>(interaction(change, node)));
+    }
+    boolean existed = node.graph().exists();
+    Outcome outcome = node.graph().apply(half, NodeRecord.NEVER, watermarkMs());
+    boolean counted = node.aggregates() != null && node.aggregates().record(half, watermarkMs());
+    node.applied(change.stampMicros());
+    count(half, outcome);
+    if (!existed && node.graph().exists()) {
+      nodes.inc();
+    }
+    if (outcome == Outcome.APPLIED || counted || !existed) {
+      mark(shard, node, change.stampMicros());
+    }
+    long untilMs = half.timestampMs() + settings().types().windowMs(half.directed());
+    if (untilMs > watermarkMs()) {
+      sender.subscribe(node, change.otherShard(), untilMs, change.stampMicros());
+    }
+    shard.changed(node);
+    schedule(shard, node);
+    if (outcome != Outcome.DUPLICATE && outcome != Outcome.SUPERSEDED) {
+      output.collect(new StreamRecord<>(change.scored()));
+    }
+  }
+
+  private InteractionHalf interaction(EdgeHalf change, LayerNode node) {
+    HalfEdge half = change.half();
+    boolean target = settings().types().isForward(half.directed());
+    return new InteractionHalf(
+        change.shard(),
+        change.interactionId(),
+        half.directed() / 2,
+        target,
+        half.self(),
+        half.other(),
+        target ? change.otherShard() : change.shard(),
+        half.timestampMs(),
+        half.features(),
+        aggregatesAsOf(node, half.timestampMs()),
+        change.stampMicros());
+  }
+
+  /** An edge's outcome is counted once, at its target. */
+  private void count(HalfEdge half, Outcome outcome) {
+    if (outcome != Outcome.APPLIED && settings().types().isForward(half.directed())) {
+      noEffect.get(outcome).inc();
+    }
+  }
+
+  private void applyNode(ShardStore shard, NodeChange change) {
+    LayerNode node = shard.findOrCreate(change.node());
+    boolean existed = node.graph().exists();
+    Outcome outcome =
+        change.delete()
+            ? node.graph().apply(new NodeDelete(change.node(), change.updateTimeMs()))
+            : node.graph()
+                .apply(new NodeUpsert(change.node(), change.updateTimeMs(), change.features()));
+    if (!existed && node.graph().exists()) {
+      nodes.inc();
+    }
+    node.applied(change.stampMicros());
+    if (outcome == Outcome.APPLIED) {
+      mark(shard, node, change.stampMicros());
+    } else {
+      noEffect.get(outcome).inc();
+    }
+    shard.changed(node);
+    schedule(shard, node);
+    output.collect(new StreamRecord<>(change.withoutFeatures()));
+  }
+
+  private void applyLabel(ShardStore shard, LabelHalf change) {
+    LayerNode node = shard.findOrCreate(change.half().self());
+    if (node.aggregates() != null
+        && node.aggregates().recordLabel(change.half(), watermarkMs())
+        && node.graph().exists()) {
+      mark(shard, node, change.stampMicros());
+    }
+    shard.changed(node);
+    schedule(shard, node);
+    if (settings().model().config().labelFeature()) {
+      output.collect(new StreamRecord<>(change));
+    }
+  }
+
+  private void mark(ShardStore shard, LayerNode node, long stampMicros) {
+    store().dirty().mark(shard.shard(), node.graph().ref().key(), stampMicros, Dirt.DIRECT);
+  }
+
+  private void schedule(ShardStore shard, LayerNode node) {
+    long dueMs = Math.min(node.graph().nextDueMs(), node.subscriptions().nextEndMs());
+    if (node.aggregates() != null) {
+      dueMs = Math.min(dueMs, node.aggregates().nextPruneMs());
+    }
+    shard.schedule(node, dueMs);
+  }
+
+  @Override
+  void expire(ShardStore shard, LayerNode node) {
+    long now = MicroClock.now();
+    if (node.graph().advance(watermarkMs())) {
+      mark(shard, node, now);
+    }
+    if (node.aggregates() != null) {
+      node.aggregates().prune(watermarkMs());
+    }
+    sender.endSubscriptions(node, watermarkMs(), now);
+    shard.changed(node);
+    schedule(shard, node);
+  }
+
+  @Override
+  void refresh(ShardStore shard, DirtySet dirty) {
+    LayerNode node = shard.find(dirty.polledNode());
+    NodeRecord graph = node.graph();
+    graph.advance(watermarkMs());
+    shard.changed(node);
+    if (!graph.exists()) {
+      node.setVector(null, 0, node.appliedStampMicros());
+      sender.push(node, dirty.polledStampMicros(), true);
+      return;
+    }
+    encoder.encode(graph.ref().type(), graph.features(), embeddingAggregates(node), encoded);
+    boolean changed = !java.util.Arrays.equals(encoded, node.vector());
+    node.setVector(changed ? encoded.clone() : node.vector(), 0, node.appliedStampMicros());
+    if (changed) {
+      sender.push(node, dirty.polledStampMicros(), true);
+    }
+  }
+
+  private float[] aggregatesAsOf(LayerNode node, long timeMs) {
+    return node.aggregates() == null ? NO_AGGREGATES : node.aggregates().read(timeMs);
+  }
+
+  private float[] embeddingAggregates(LayerNode node) {
+    return node.aggregates() == null
+        ? NO_AGGREGATES
+        : node.aggregates().quantisedAtClock(node.graph().clockMs());
+  }
+
+  @Override
+  public void endInput() {
+    drain();
+  }
+}

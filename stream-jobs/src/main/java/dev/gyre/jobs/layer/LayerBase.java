@@ -1,0 +1,199 @@
+package dev.gyre.jobs.layer;
+
+import dev.gyre.graph.aggregate.AggregatePlan;
+import dev.gyre.graph.schema.TypeSchema;
+import dev.gyre.jobs.message.GraphChange;
+import dev.gyre.jobs.message.MicroClock;
+import dev.gyre.state.record.LayerNode;
+import dev.gyre.state.store.Dirt;
+import dev.gyre.state.store.DirtySet;
+import dev.gyre.state.store.LayerStore;
+import dev.gyre.state.store.ShardStore;
+import dev.gyre.state.store.StoreOptions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.YieldingOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+
+/**
+ * What all layers share: the state, the watermark that ends windows, and the pace of refreshes.
+ *
+ * <p>For maintainers. An input only changes records and marks nodes as dirty. Dirty nodes are
+ * refreshed in bundles of a bounded time, run as mails between inputs (see {@link RefreshPacer}); a
+ * bundle also writes some of what has changed to state, so that a checkpoint finds little to do. A
+ * checkpoint refreshes nothing, the dirty set is part of it. At the end of input, when the layers
+ * below have ended, {@link #drain} refreshes until nothing is dirty.
+ */
+abstract class LayerBase extends AbstractStreamOperator<GraphChange>
+    implements YieldingOperator<GraphChange> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final LayerSettings settings;
+
+  private transient StoreOptions options;
+  private transient LayerStore store;
+  private transient RefreshPacer pacer;
+  private transient MailboxExecutor mailbox;
+  private transient ListState<Long> watermarkState;
+  private transient long watermarkMs;
+  private transient boolean stepPlanned;
+  private transient boolean inputSinceStep;
+  private transient Counter refreshes;
+
+  LayerBase(LayerSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Computes a dirty node's vector anew and sends it where it is needed. */
+  abstract void refresh(ShardStore shard, DirtySet dirty);
+
+  /** A node's calendar entry is due: something of it leaves the window at the watermark. */
+  abstract void expire(ShardStore shard, LayerNode node);
+
+  /** The graph's types with the features that this layer keeps. */
+  abstract TypeSchema keptTypes();
+
+  /** The aggregates that nodes of this layer keep, or null. */
+  abstract AggregatePlan aggregates();
+
+  final LayerSettings settings() {
+    return settings;
+  }
+
+  final LayerStore store() {
+    return store;
+  }
+
+  /** The watermark: greatest W that came, {@link Long#MIN_VALUE} before the first. */
+  final long watermarkMs() {
+    return watermarkMs;
+  }
+
+  @Override
+  public void setMailboxExecutor(MailboxExecutor mailboxExecutor) {
+    super.setMailboxExecutor(mailboxExecutor);
+    mailbox = mailboxExecutor;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    KeyedStateBackend<Integer> backend = getKeyedStateBackend();
+    options = StoreOptions.of(settings.cacheEntries(), settings.types().maxWindowMs());
+    store =
+        LayerStore.open(
+            backend,
+            settings.shards(),
+            keptTypes(),
+            aggregates(),
+            options,
+            new DirtySet(settings.refresh().rippleAgeMs()));
+    watermarkState =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
+    watermarkMs = Long.MIN_VALUE;
+    for (long restored : watermarkState.get()) {
+      // All subtasks had the same watermark when the barrier passed them.
+      watermarkMs = Math.max(watermarkMs, restored);
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    pacer =
+        new RefreshPacer(
+            settings.refresh().shareOfTime(),
+            TimeUnit.MICROSECONDS.toNanos(settings.refresh().bundleMicros()));
+    MetricGroup group = getMetricGroup().addGroup("gyre");
+    refreshes = group.counter("refreshes");
+    group.gauge("dirtyDirect", () -> store.dirty().size(Dirt.DIRECT));
+    group.gauge("dirtyRipple", () -> store.dirty().size(Dirt.RIPPLE));
+    store.counters().register(group);
+    plan();
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    // The maximum watermark says that the input has ended; it ends no window.
+    if (mark.getTimestamp() != Long.MAX_VALUE && mark.getTimestamp() > watermarkMs) {
+      watermarkMs = mark.getTimestamp();
+      store.drainDue(watermarkMs, this::expire);
+      afterInput();
+    }
+    super.processWatermark(mark);
+  }
+
+  /** To be called after each input: plans a bundle if there is something to do. */
+  final void afterInput() {
+    inputSinceStep = true;
+    if (settings.refresh().synchronous()) {
+      drain();
+    } else {
+      plan();
+    }
+  }
+
+  private void plan() {
+    boolean backlog = store.unwritten() > options.writeBehindFloor();
+    if (stepPlanned || (store.dirty().isEmpty() && !backlog)) {
+      return;
+    }
+    long waitNanos = inputSinceStep ? pacer.waitNanos(System.nanoTime()) : 0;
+    stepPlanned = true;
+    if (waitNanos <= 0 && !store.dirty().isEmpty()) {
+      mailbox.execute(this::step, "refresh of dirty nodes");
+    } else {
+      long waitMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(waitNanos));
+      long now = getProcessingTimeService().getCurrentProcessingTime();
+      getProcessingTimeService().registerTimer(now + waitMs, unused -> step());
+    }
+  }
+
+  /** One bundle: refreshes until its time is up, then writes some of what has changed. */
+  final void step() {
+    stepPlanned = false;
+    inputSinceStep = false;
+    long start = System.nanoTime();
+    long end = start + pacer.bundleNanos();
+    while (!store.dirty().isEmpty() && System.nanoTime() < end) {
+      refreshNext();
+    }
+    store.writeBehind(pacer.bundleNanos() / 4);
+    pacer.ran(start, System.nanoTime());
+    plan();
+  }
+
+  /** Refreshes until nothing is dirty. */
+  final void drain() {
+    while (!store.dirty().isEmpty()) {
+      refreshNext();
+    }
+  }
+
+  private void refreshNext() {
+    DirtySet dirty = store.dirty();
+    dirty.poll(MicroClock.now());
+    refreshes.inc();
+    refresh(store.shard(dirty.polledShard()), dirty);
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    store.flush();
+    watermarkState.update(List.of(watermarkMs));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.gyre.jobs.layer;
+
+import dev.gyre.graph.aggregate.AggregateSpec;
+import dev.gyre.graph.schema.TypeSchema;
+import dev.gyre.hgt.model.HgtModel;
+import dev.gyre.jobs.config.RefreshSpec;
+import dev.gyre.state.shard.ShardKeys;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What every layer of a job needs to know.
+ *
+ * @param types the graph's types
+ * @param aggregates windowed aggregates of nodes, kept at layer 0
+ * @param shards where nodes live
+ * @param model the model
+ * @param scoredRelation declared relation whose edges are scored, or -1
+ * @param refresh how embeddings are kept fresh
+ * @param cacheEntries decoded records that each subtask keeps in memory
+ */
+public record LayerSettings(
+    TypeSchema types,
+    List<AggregateSpec> aggregates,
+    ShardKeys shards,
+    HgtModel model,
+    int scoredRelation,
+    RefreshSpec refresh,
+    int cacheEntries)
+    implements Serializable {
+
+  /** Keeps a serializable copy of the aggregates. */
+  public LayerSettings {
+    aggregates = List.copyOf(aggregates);
+  }
+}

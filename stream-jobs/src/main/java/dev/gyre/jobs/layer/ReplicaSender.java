@@ -1,0 +1,87 @@
+package dev.gyre.jobs.layer;
+
+import dev.gyre.graph.event.NodeId;
+import dev.gyre.jobs.message.Replica;
+import dev.gyre.state.record.LayerNode;
+import dev.gyre.state.shard.ShardKeys;
+import java.util.function.Consumer;
+
+/**
+ * Sends a layer's vectors to the shards that need them: the node's own, always, and every shard
+ * that has a neighbour of it.
+ */
+final class ReplicaSender {
+
+  private final ShardKeys shards;
+  private final Consumer<Replica> out;
+
+  ReplicaSender(ShardKeys shards, Consumer<Replica> out) {
+    this.shards = shards;
+    this.out = out;
+  }
+
+  /**
+   * Subscribes the shard of a neighbour; a new subscriber is sent the current value at once, if
+   * there is one.
+   *
+   * @param untilMs event time from which the shard needs the node no more
+   * @param causeMicros ingest stamp of the edge that subscribes
+   */
+  void subscribe(LayerNode node, int subscriber, long untilMs, long causeMicros) {
+    if (subscriber == ownShard(node)) {
+      return;
+    }
+    boolean fresh = node.subscriptions().subscribe(subscriber, untilMs);
+    if (fresh && (node.vector() != null || node.graph().deletedAtMs() != Long.MIN_VALUE)) {
+      out.accept(replica(node, subscriber, causeMicros, true));
+    }
+  }
+
+  /** Sends a node's value to all who hold it. */
+  void push(LayerNode node, long causeMicros, boolean direct) {
+    out.accept(replica(node, ownShard(node), causeMicros, direct));
+    for (int i = 0; i < node.subscriptions().size(); i++) {
+      out.accept(replica(node, node.subscriptions().shard(i), causeMicros, direct));
+    }
+  }
+
+  /** Ends the subscriptions whose last edge has left the window. */
+  void endSubscriptions(LayerNode node, long watermarkMs, long nowMicros) {
+    NodeId id = node.graph().ref().key();
+    int type = node.graph().ref().type();
+    node.subscriptions()
+        .endUpTo(
+            watermarkMs,
+            shard ->
+                out.accept(
+                    new Replica(
+                        shard,
+                        id,
+                        type,
+                        true,
+                        null,
+                        0,
+                        node.graph().deletedAtMs(),
+                        node.stampMicros(),
+                        nowMicros,
+                        false)));
+  }
+
+  private int ownShard(LayerNode node) {
+    return shards.shardOf(node.graph().ref().key());
+  }
+
+  private static Replica replica(LayerNode node, int shard, long causeMicros, boolean direct) {
+    return new Replica(
+        shard,
+        node.graph().ref().key(),
+        node.graph().ref().type(),
+        false,
+        node.pushed() != null ? node.pushed() : node.vector(),
+        node.defined(),
+        node.graph().deletedAtMs(),
+        node.stampMicros(),
+        causeMicros,
+        direct);
+  }
+}

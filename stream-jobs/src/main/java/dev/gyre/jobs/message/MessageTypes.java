@@ -1,0 +1,41 @@
+package dev.gyre.jobs.message;
+
+import java.io.Serializable;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/** Flink's type information of every message. */
+public final class MessageTypes {
+
+  /** Changes of the graph. */
+  public static final TypeInformation<GraphChange> GRAPH_CHANGE =
+      new MessageTypeInfo<>(GraphChange.class, new GraphChangeSerializer());
+
+  /** Replicas. */
+  public static final TypeInformation<Replica> REPLICA =
+      new MessageTypeInfo<>(Replica.class, new ReplicaSerializer());
+
+  /** Embeddings of the last layer. */
+  public static final TypeInformation<NodeUpdate> NODE_UPDATE =
+      new MessageTypeInfo<>(NodeUpdate.class, new NodeUpdateSerializer());
+
+  /** Halves of interactions. */
+  public static final TypeInformation<InteractionHalf> INTERACTION_HALF =
+      new MessageTypeInfo<>(InteractionHalf.class, new InteractionHalfSerializer());
+
+  /** Halves of interactions with their embedding. */
+  public static final TypeInformation<PickedHalf> PICKED_HALF =
+      new MessageTypeInfo<>(PickedHalf.class, new PickedHalfSerializer());
+
+  private MessageTypes() {}
+
+  /**
+   * Type information of a record that normally never leaves its task, and is written by Java's own
+   * serialization where it does.
+   *
+   * @param type the record's class
+   * @param <T> the record
+   */
+  public static <T extends Serializable> TypeInformation<T> javaSerialized(Class<T> type) {
+    return new MessageTypeInfo<>(type, new JavaSerializer<>());
+  }
+}

@@ -1,0 +1,79 @@
+package dev.gyre.jobs.message;
+
+import dev.gyre.graph.event.EdgeId;
+import dev.gyre.graph.event.NodeId;
+import dev.gyre.graph.event.NodeRef;
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** How the parts that messages are made of are written. */
+final class Wire {
+
+  private Wire() {}
+
+  static void writeNode(NodeRef node, DataOutputView out) throws IOException {
+    out.writeByte(node.type());
+    writeKey(node.key(), out);
+    writeText(node.id(), out);
+  }
+
+  static NodeRef readNode(DataInputView in) throws IOException {
+    int type = in.readUnsignedByte();
+    NodeId key = readKey(in);
+    return new NodeRef(type, readText(in), key);
+  }
+
+  static void writeKey(NodeId key, DataOutputView out) throws IOException {
+    out.writeLong(key.hi());
+    out.writeLong(key.lo());
+  }
+
+  static NodeId readKey(DataInputView in) throws IOException {
+    long hi = in.readLong();
+    return new NodeId(hi, in.readLong());
+  }
+
+  static void writeEdgeId(EdgeId id, DataOutputView out) throws IOException {
+    out.writeLong(id.hi());
+    out.writeLong(id.lo());
+  }
+
+  static EdgeId readEdgeId(DataInputView in) throws IOException {
+    long hi = in.readLong();
+    return new EdgeId(hi, in.readLong());
+  }
+
+  /** A string of up to 65,535 bytes in modified UTF-8, or null. */
+  static void writeText(String text, DataOutputView out) throws IOException {
+    out.writeBoolean(text != null);
+    if (text != null) {
+      out.writeUTF(text);
+    }
+  }
+
+  static String readText(DataInputView in) throws IOException {
+    return in.readBoolean() ? in.readUTF() : null;
+  }
+
+  static void writeFloats(float[] values, DataOutputView out) throws IOException {
+    out.writeShort(values == null ? -1 : values.length);
+    if (values != null) {
+      for (float value : values) {
+        out.writeInt(Float.floatToRawIntBits(value));
+      }
+    }
+  }
+
+  static float[] readFloats(DataInputView in) throws IOException {
+    int length = in.readShort();
+    if (length < 0) {
+      return null;
+    }
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = Float.intBitsToFloat(in.readInt());
+    }
+    return values;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.gyre.jobs.topology;
+
+import dev.gyre.jobs.config.JobConfig;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** What a job file says to Flink itself. */
+final class EnvironmentSettings {
+
+  /** A record waits no longer than this for its network buffer to fill. */
+  private static final long BUFFER_TIMEOUT_MS = 2;
+
+  private EnvironmentSettings() {}
+
+  static void apply(StreamExecutionEnvironment env, JobConfig config) {
+    Configuration flink = new Configuration();
+    flink.set(PipelineOptions.OBJECT_REUSE, true);
+    flink.set(PipelineOptions.NAME, config.name());
+    flink.set(ExecutionOptions.BUFFER_TIMEOUT, java.time.Duration.ofMillis(BUFFER_TIMEOUT_MS));
+    if (config.state().checkpointDir() != null) {
+      flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, config.state().checkpointDir());
+    }
+    dev.gyre.state.rocks.StateBackends.rocksDb(flink);
+    env.configure(flink);
+    env.setMaxParallelism(config.state().shards());
+    // State is exactly-once in either case; only what the sinks promise differs.
+    env.enableCheckpointing(config.state().checkpointIntervalMs(), CheckpointingMode.EXACTLY_ONCE);
+    env.getCheckpointConfig().setMaxConcurrentCheckpoints(1);
+  }
+}

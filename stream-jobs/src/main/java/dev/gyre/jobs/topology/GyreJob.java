@@ -1,0 +1,210 @@
+package dev.gyre.jobs.topology;
+
+import dev.gyre.graph.aggregate.AggregatePlan;
+import dev.gyre.graph.schema.TypeSchema;
+import dev.gyre.hgt.model.HgtModel;
+import dev.gyre.jobs.config.JobConfig;
+import dev.gyre.jobs.ingest.JudgeOperator;
+import dev.gyre.jobs.ingest.Sources;
+import dev.gyre.jobs.layer.AttentionOperator;
+import dev.gyre.jobs.layer.EncoderOperator;
+import dev.gyre.jobs.layer.LayerSettings;
+import dev.gyre.jobs.message.GraphChange;
+import dev.gyre.jobs.message.InteractionHalf;
+import dev.gyre.jobs.message.MessageTypes;
+import dev.gyre.jobs.message.NodeUpdate;
+import dev.gyre.jobs.message.PickedHalf;
+import dev.gyre.jobs.message.Replica;
+import dev.gyre.jobs.score.Decision;
+import dev.gyre.jobs.score.InteractionNames;
+import dev.gyre.jobs.score.PickOperator;
+import dev.gyre.jobs.score.PolicyOperator;
+import dev.gyre.jobs.score.ScorerOperator;
+import dev.gyre.jobs.sink.EmbeddingUpdate;
+import dev.gyre.jobs.sink.Sinks;
+import dev.gyre.schemas.avro.Alert;
+import dev.gyre.schemas.avro.DeadLetter;
+import dev.gyre.schemas.avro.Score;
+import dev.gyre.state.shard.ShardKeys;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The job: Kafka in, layers 0 to L unrolled into a pipeline without cycles, scores beside it, Kafka
+ * out.
+ *
+ * <pre>
+ * records - judge -+- layer 0 -+- layer 1 - ... - layer L -+- embeddings
+ *                  |           |                            |
+ *             dead letters     +------ halves ----------- pick - scorer - policy - scores, alerts
+ * </pre>
+ */
+public final class GyreJob {
+
+  private static final OutputTag<DeadLetter> DEAD_LETTERS =
+      new OutputTag<>("dead-letters", MessageTypes.javaSerialized(DeadLetter.class));
+  private static final OutputTag<InteractionHalf> INTERACTIONS =
+      new OutputTag<>("interactions", MessageTypes.INTERACTION_HALF);
+  private static final OutputTag<Replica> REPLICAS =
+      new OutputTag<>("replicas", MessageTypes.REPLICA);
+  private static final OutputTag<NodeUpdate> UPDATES =
+      new OutputTag<>("updates", MessageTypes.NODE_UPDATE);
+  private static final OutputTag<Alert> ALERTS =
+      new OutputTag<>("alerts", MessageTypes.javaSerialized(Alert.class));
+
+  private final JobConfig config;
+  private final JobRuntime runtime;
+  private final HgtModel model;
+  private final ShardKeys shards;
+  private final LayerSettings settings;
+  private final Sinks sinks;
+
+  private GyreJob(JobConfig config, JobRuntime runtime, HgtModel model) {
+    this.config = config;
+    this.runtime = runtime;
+    this.model = model;
+    this.shards = ShardKeys.of(config.state().shards());
+    this.sinks = Sinks.of(config, runtime.bootstrapServers());
+    this.settings =
+        new LayerSettings(
+            config.types(),
+            config.aggregates(),
+            shards,
+            model,
+            config.interaction().relation(),
+            config.refresh(),
+            config.state().cacheEntries());
+  }
+
+  /**
+   * Adds the whole job to an environment, and sets what the environment has to know of it.
+   *
+   * @return the model that the job will use
+   * @throws dev.gyre.jobs.broker.BrokerException if the broker cannot be reached, or a source topic
+   *     is missing
+   */
+  public static HgtModel build(
+      StreamExecutionEnvironment env, JobConfig config, JobRuntime runtime) {
+    HgtModel model = Models.of(config);
+    EnvironmentSettings.apply(env, config);
+    new GyreJob(config, runtime, model).wire(env);
+    return model;
+  }
+
+  private void wire(StreamExecutionEnvironment env) {
+    SingleOutputStreamOperator<GraphChange> judged = judge(env);
+    sinks.deadLetters(judged.getSideOutput(DEAD_LETTERS));
+    SingleOutputStreamOperator<GraphChange> layer =
+        byShard(judged)
+            .transform(
+                "layer 0",
+                MessageTypes.GRAPH_CHANGE,
+                new EncoderOperator(settings, REPLICAS, INTERACTIONS))
+            .uid("layer-0");
+    DataStream<InteractionHalf> interactions = layer.getSideOutput(INTERACTIONS);
+    for (int l = 1; l <= model.config().layers(); l++) {
+      layer = attention(l, layer);
+    }
+    DataStream<NodeUpdate> updates = layer.getSideOutput(UPDATES);
+    sinks.embeddings(
+        updates
+            .map(new ToEmbedding(config.types(), model))
+            .returns(MessageTypes.javaSerialized(EmbeddingUpdate.class))
+            .name("to embedding")
+            .uid("to-embedding"));
+    if (config.interaction().scored()) {
+      score(interactions, updates);
+    }
+  }
+
+  private SingleOutputStreamOperator<GraphChange> judge(StreamExecutionEnvironment env) {
+    int parallelism =
+        SourceTopics.parallelism(config, runtime.bootstrapServers(), env.getParallelism());
+    return Sources.add(
+            env,
+            config,
+            runtime.bootstrapServers(),
+            runtime.groupId(),
+            runtime.bounded(),
+            parallelism)
+        .transform(
+            "judge",
+            MessageTypes.GRAPH_CHANGE,
+            new JudgeOperator(
+                config.types(),
+                shards,
+                config.interaction().relation(),
+                config.time().latenessMs(),
+                config.time().maxSkewMs(),
+                DEAD_LETTERS))
+        .uid("judge")
+        .setParallelism(parallelism);
+  }
+
+  private SingleOutputStreamOperator<GraphChange> attention(
+      int l, SingleOutputStreamOperator<GraphChange> below) {
+    ShardKeys keys = shards;
+    KeyedStream<Replica, Integer> replicas =
+        below.getSideOutput(REPLICAS).keyBy(it -> keys.keyOf(it.shard()), Types.INT);
+    return byShard(below)
+        .connect(replicas)
+        .transform(
+            "layer " + l,
+            MessageTypes.GRAPH_CHANGE,
+            new AttentionOperator(settings, l, REPLICAS, UPDATES))
+        .uid("layer-" + l);
+  }
+
+  private void score(DataStream<InteractionHalf> interactions, DataStream<NodeUpdate> updates) {
+    ShardKeys keys = shards;
+    SingleOutputStreamOperator<PickedHalf> picked =
+        interactions
+            .keyBy(it -> keys.keyOf(it.shard()), Types.INT)
+            .connect(updates.keyBy(it -> keys.keyOf(it.shard()), Types.INT))
+            .transform(
+                "pick",
+                MessageTypes.PICKED_HALF,
+                new PickOperator(shards, config.state().cacheEntries()))
+            .uid("pick");
+    SingleOutputStreamOperator<Score> scores =
+        picked
+            .keyBy(it -> keys.keyOf(it.half().scorerShard()), Types.INT)
+            .transform(
+                "scorer",
+                MessageTypes.javaSerialized(Decision.class),
+                new ScorerOperator(model, names(), shards, config.scoreTimeoutMs()))
+            .uid("scorer")
+            .transform(
+                "policy",
+                MessageTypes.javaSerialized(Score.class),
+                new PolicyOperator(config.policy(), ALERTS, TrackNames.of(model)))
+            .uid("policy");
+    sinks.alerts(scores.getSideOutput(ALERTS));
+    if (config.delivery().publishScores()) {
+      sinks.scores(scores);
+    }
+  }
+
+  private KeyedStream<GraphChange, Integer> byShard(DataStream<GraphChange> changes) {
+    ShardKeys keys = shards;
+    return changes.keyBy(it -> keys.keyOf(it.shard()), Types.INT);
+  }
+
+  private InteractionNames names() {
+    TypeSchema types = config.types();
+    AggregatePlan plan = AggregatePlan.of(types, config.aggregates());
+    int forward = types.forward(config.interaction().relation());
+    int source = types.sourceType(forward);
+    int target = types.targetType(forward);
+    return new InteractionNames(
+        types.directedName(forward),
+        types.nodeTypes().get(source).name(),
+        types.nodeTypes().get(target).name(),
+        plan.width(source),
+        plan.width(target));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.gyre.jobs.topology;
+
+import dev.gyre.hgt.layer.Dialect;
+import dev.gyre.hgt.model.HgtConfig;
+import dev.gyre.hgt.model.HgtModel;
+import dev.gyre.hgt.model.ModelFiles;
+import dev.gyre.jobs.config.JobConfig;
+import dev.gyre.jobs.config.ModelSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** The model that a job file asks for. */
+public final class Models {
+
+  private Models() {}
+
+  /** Loads the model, or makes a seeded one that says that it is not trained. */
+  public static HgtModel of(JobConfig config) {
+    if (config.model() instanceof ModelSpec.FromPath file) {
+      return load(Path.of(file.path()));
+    }
+    ModelSpec.Seeded seeded = (ModelSpec.Seeded) config.model();
+    return HgtModel.seeded(
+        hgtConfig(config, seeded),
+        config.types(),
+        config.aggregates(),
+        config.interaction().relation(),
+        seeded.seed());
+  }
+
+  private static HgtModel load(Path path) {
+    try {
+      return ModelFiles.load(path);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(
+          "model '" + path + "' cannot be read: " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  private static HgtConfig hgtConfig(JobConfig config, ModelSpec.Seeded seeded) {
+    return new HgtConfig(
+        Dialect.valueOf(seeded.dialect().name()),
+        seeded.width(),
+        seeded.heads(),
+        seeded.layers(),
+        seeded.temporalEncoding(),
+        seeded.edgeFeatures(),
+        config.interaction().labelFeature(),
+        seeded.norm(),
+        seeded.selfEdges(),
+        config.metaPaths());
+  }
+}

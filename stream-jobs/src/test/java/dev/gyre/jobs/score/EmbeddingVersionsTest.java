@@ -1,0 +1,36 @@
+package dev.gyre.jobs.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class EmbeddingVersionsTest {
+
+  private static EmbeddingVersion version(long stamp) {
+    return new EmbeddingVersion(
+        new float[] {stamp, Float.MIN_VALUE}, new float[] {1}, stamp, stamp + 1);
+  }
+
+  @Test
+  void aHalfTakesTheNewestVersionThatReflectsNothingOfItsOwnStampOrLater() {
+    EmbeddingVersion ten = version(10);
+    EmbeddingVersion twenty = version(20);
+    EmbeddingVersions versions = EmbeddingVersions.of(ten).with(twenty);
+    assertThat(versions.before(21)).isSameAs(twenty);
+    assertThat(versions.before(20)).isSameAs(ten);
+    assertThat(versions.before(11)).isSameAs(ten);
+    assertThat(versions.before(10)).isNull();
+    assertThat(EmbeddingVersions.of(ten).before(10)).isNull();
+  }
+
+  @Test
+  void theyComeBackFromTheirBytes() {
+    EmbeddingVersions one = EmbeddingVersions.of(version(5));
+    EmbeddingVersions two = one.with(version(6));
+    for (EmbeddingVersions versions : new EmbeddingVersions[] {one, two}) {
+      EmbeddingVersions back =
+          EmbeddingVersionsCodec.decode(EmbeddingVersionsCodec.encode(versions));
+      assertThat(back).usingRecursiveComparison().isEqualTo(versions);
+    }
+  }
+}
