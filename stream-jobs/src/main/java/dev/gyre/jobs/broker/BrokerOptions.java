@@ -11,8 +11,11 @@ import java.util.Optional;
  *     deletes. A folder that holds the log of an earlier run is continued.
  * @param port port on the loopback address, 0 for any free one
  * @param maxMessageBytes the greatest record batch a topic takes, in bytes
+ * @param retentionBytes bytes a partition keeps before its oldest segment (of 64 MB) is deleted; -1
+ *     keeps everything, which a replay that is counted at its end needs
  */
-public record BrokerOptions(Optional<Path> folder, int port, int maxMessageBytes) {
+public record BrokerOptions(
+    Optional<Path> folder, int port, int maxMessageBytes, long retentionBytes) {
 
   /** Default of {@code maxMessageBytes}: room for a 10 MB field and what surrounds it. */
   public static final int DEFAULT_MAX_MESSAGE_BYTES = 12 * 1024 * 1024;
@@ -30,6 +33,10 @@ public record BrokerOptions(Optional<Path> folder, int port, int maxMessageBytes
       throw new IllegalArgumentException(
           "maxMessageBytes: " + maxMessageBytes + ": must be at least 1024");
     }
+    if (retentionBytes == 0 || retentionBytes < -1) {
+      throw new IllegalArgumentException(
+          "retentionBytes: " + retentionBytes + ": must be above 0, or -1 to keep everything");
+    }
   }
 
   /**
@@ -38,7 +45,7 @@ public record BrokerOptions(Optional<Path> folder, int port, int maxMessageBytes
    * @return the options
    */
   public static BrokerOptions temporary() {
-    return new BrokerOptions(Optional.empty(), 0, DEFAULT_MAX_MESSAGE_BYTES);
+    return new BrokerOptions(Optional.empty(), 0, DEFAULT_MAX_MESSAGE_BYTES, -1);
   }
 
   /**
@@ -48,7 +55,7 @@ public record BrokerOptions(Optional<Path> folder, int port, int maxMessageBytes
    * @return the options
    */
   public BrokerOptions withFolder(Path newFolder) {
-    return new BrokerOptions(Optional.of(newFolder), port, maxMessageBytes);
+    return new BrokerOptions(Optional.of(newFolder), port, maxMessageBytes, retentionBytes);
   }
 
   /**
@@ -58,7 +65,7 @@ public record BrokerOptions(Optional<Path> folder, int port, int maxMessageBytes
    * @return the options
    */
   public BrokerOptions withPort(int newPort) {
-    return new BrokerOptions(folder, newPort, maxMessageBytes);
+    return new BrokerOptions(folder, newPort, maxMessageBytes, retentionBytes);
   }
 
   /**
@@ -68,6 +75,16 @@ public record BrokerOptions(Optional<Path> folder, int port, int maxMessageBytes
    * @return the options
    */
   public BrokerOptions withMaxMessageBytes(int bytes) {
-    return new BrokerOptions(folder, port, bytes);
+    return new BrokerOptions(folder, port, bytes, retentionBytes);
+  }
+
+  /**
+   * The same with bounded partitions, for a replay without end.
+   *
+   * @param bytes what a partition keeps, -1 for everything
+   * @return the options
+   */
+  public BrokerOptions withRetentionBytes(long bytes) {
+    return new BrokerOptions(folder, port, maxMessageBytes, bytes);
   }
 }

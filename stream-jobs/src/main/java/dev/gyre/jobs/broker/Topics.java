@@ -1,14 +1,44 @@
 package dev.gyre.jobs.broker;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The administrative questions the commands ask of a broker. */
+/** The administrative questions the commands ask of a broker; every one has a deadline. */
 public final class Topics implements AutoCloseable {
 
-  private Topics() {}
+  private static final int TIMEOUT_MS = 10_000;
+
+  private final String bootstrapServers;
+  private final Admin admin;
+  private final int timeoutMs;
+
+  private Topics(String bootstrapServers, Admin admin, int timeoutMs) {
+    this.bootstrapServers = bootstrapServers;
+    this.admin = admin;
+    this.timeoutMs = timeoutMs;
+  }
 
   /**
    * Connects to a broker and asks it for its name, so that a wrong address fails here.
@@ -18,7 +48,31 @@ public final class Topics implements AutoCloseable {
    * @throws BrokerException if no broker answers within ten seconds; names the address
    */
   public static Topics at(String bootstrapServers) {
-    throw new UnsupportedOperationException("not yet: " + bootstrapServers);
+    return at(bootstrapServers, TIMEOUT_MS);
+  }
+
+  static Topics at(String bootstrapServers, int timeoutMs) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs / 2);
+    settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "gyre-topics");
+    Admin admin;
+    try {
+      admin = Admin.create(settings);
+    } catch (KafkaException e) {
+      Throwable reason = e.getCause() == null ? e : e.getCause();
+      throw new BrokerException(
+          "broker " + bootstrapServers + ": not a reachable address: " + reason.getMessage(), e);
+    }
+    Topics topics = new Topics(bootstrapServers, admin, timeoutMs);
+    try {
+      topics.get("answer", admin.describeCluster().clusterId());
+      return topics;
+    } catch (BrokerException e) {
+      topics.close();
+      throw e;
+    }
   }
 
   /**
@@ -29,16 +83,28 @@ public final class Topics implements AutoCloseable {
    * @throws BrokerException if the broker refuses
    */
   public Set<String> createMissing(Collection<TopicSpec> topics) {
-    throw new UnsupportedOperationException("not yet: " + topics);
+    Map<String, KafkaFuture<Void>> answers =
+        admin.createTopics(topics.stream().map(Topics::newTopic).toList()).values();
+    Set<String> created = new LinkedHashSet<>();
+    for (TopicSpec topic : topics) {
+      String name = topic.name();
+      boolean existed =
+          getUnless(TopicExistsException.class, "create topic " + name, answers.get(name))
+              .isEmpty();
+      if (!existed) {
+        created.add(name);
+      }
+    }
+    return created;
   }
 
   /**
    * The names of the broker's topics, internal ones left out.
    *
-   * @return the names
+   * @return the names, sorted
    */
   public Set<String> names() {
-    throw new UnsupportedOperationException("not yet");
+    return new TreeSet<>(get("list its topics", admin.listTopics().names()));
   }
 
   /**
@@ -48,32 +114,118 @@ public final class Topics implements AutoCloseable {
    * @return partitions and cleanup policy, empty when there is no such topic
    */
   public Optional<TopicSpec> describe(String topic) {
-    throw new UnsupportedOperationException("not yet: " + topic);
+    Optional<Optional<TopicDescription>> description =
+        getUnless(
+            UnknownTopicOrPartitionException.class,
+            "describe topic " + topic,
+            admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+    if (description.isEmpty()) {
+      return Optional.empty();
+    }
+    int partitions = description.get().orElseThrow().partitions().size();
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    String policy =
+        get(
+                "describe topic " + topic,
+                admin.describeConfigs(List.of(resource)).values().get(resource))
+            .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+            .value();
+    boolean compacted = policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+    return Optional.of(new TopicSpec(topic, partitions, compacted));
   }
 
   /**
-   * The end offsets of a topic's partitions: one more than the last record's offset.
+   * The end offsets of a topic's partitions: one more than the last record's offset. Records of
+   * open transactions are counted.
    *
    * @param topic full name
-   * @return partition to end offset
+   * @return partition to end offset, every partition once
    * @throws BrokerException if there is no such topic
    */
   public Map<Integer, Long> endOffsets(String topic) {
-    throw new UnsupportedOperationException("not yet: " + topic);
+    TopicSpec spec =
+        describe(topic)
+            .orElseThrow(
+                () ->
+                    new BrokerException("broker " + bootstrapServers + ": has no topic " + topic));
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (int partition = 0; partition < spec.partitions(); partition++) {
+      asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    Map<Integer, Long> offsets = new TreeMap<>();
+    get("tell the offsets of topic " + topic, admin.listOffsets(asked).all())
+        .forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
+    return offsets;
   }
 
   /**
    * Deletes topics with their records; names that do not exist are passed over.
    *
    * @param topics full names
+   * @throws BrokerException if the broker refuses
    */
   public void delete(Collection<String> topics) {
-    throw new UnsupportedOperationException("not yet: " + topics);
+    admin
+        .deleteTopics(topics)
+        .topicNameValues()
+        .forEach(
+            (name, answer) ->
+                getUnless(UnknownTopicOrPartitionException.class, "delete topic " + name, answer));
   }
 
   /** Ends the connection. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException("not yet");
+    admin.close();
+  }
+
+  private static NewTopic newTopic(TopicSpec topic) {
+    // An empty replication factor is the broker's default.
+    NewTopic created =
+        new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty());
+    return topic.compacted()
+        ? created.configs(
+            Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))
+        : created;
+  }
+
+  private <T> T get(String action, KafkaFuture<T> answer) {
+    return getUnless(null, action, answer).orElseThrow().orElse(null);
+  }
+
+  /** Waits for an answer; empty when the broker says {@code tolerated}. */
+  private <T> Optional<Optional<T>> getUnless(
+      Class<? extends Exception> tolerated, String action, KafkaFuture<T> answer) {
+    try {
+      return Optional.of(Optional.ofNullable(answer.get(2L * timeoutMs, TimeUnit.MILLISECONDS)));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (tolerated != null && tolerated.isInstance(cause)) {
+        return Optional.empty();
+      }
+      if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+        throw unreachable(action, cause);
+      }
+      throw new BrokerException(
+          "broker " + bootstrapServers + ": did not " + action + ": " + cause.getMessage(), cause);
+    } catch (TimeoutException e) {
+      throw unreachable(action, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BrokerException(
+          "broker " + bootstrapServers + ": interrupted before it did " + action, e);
+    }
+  }
+
+  private BrokerException unreachable(String action, Throwable cause) {
+    return new BrokerException(
+        "broker "
+            + bootstrapServers
+            + ": unreachable: did not "
+            + action
+            + " within "
+            + timeoutMs
+            + " ms; check host and port, and that the broker runs",
+        cause);
   }
 }
