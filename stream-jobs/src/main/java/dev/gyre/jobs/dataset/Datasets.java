@@ -1,6 +1,9 @@
 package dev.gyre.jobs.dataset;
 
+import dev.gyre.jobs.dataset.simulator.SimulatorDataset;
+import dev.gyre.jobs.dataset.simulator.SimulatorOptions;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The datasets by name. */
 public final class Datasets {
@@ -13,7 +16,11 @@ public final class Datasets {
    * @return the datasets in the order in which help texts list them
    */
   public static List<Dataset> all() {
-    return List.of();
+    return List.of(
+        new SimulatorDataset(SimulatorOptions.standard()),
+        FraudHandbook.dataset(),
+        Sffsd.dataset(),
+        new MathOverflow());
   }
 
   /**
@@ -24,6 +31,15 @@ public final class Datasets {
    * @throws DatasetException if there is none; lists the names there are
    */
   public static Dataset named(String name) {
-    throw new DatasetException("dataset: '" + name + "': unknown");
+    return all().stream()
+        .filter(dataset -> dataset.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new DatasetException(
+                    "dataset '"
+                        + name
+                        + "' is unknown, allowed are "
+                        + all().stream().map(Dataset::name).collect(Collectors.joining(", "))));
   }
 }

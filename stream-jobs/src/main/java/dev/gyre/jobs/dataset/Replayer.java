@@ -1,9 +1,37 @@
 package dev.gyre.jobs.dataset;
 
+import dev.gyre.jobs.broker.BrokerException;
+import dev.gyre.jobs.broker.TopicSpec;
+import dev.gyre.jobs.broker.Topics;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
 /** Sends a dataset to a broker. */
 public final class Replayer implements AutoCloseable {
 
-  private Replayer() {}
+  private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  private final ReplayOptions options;
+  private final PartitionClocks clocks;
+  private final RecordSender sender;
+
+  private volatile boolean stopped;
+  private boolean finished;
+  private long events;
+  private long labels;
+  private long bytes;
+  private long startNanos = Long.MIN_VALUE;
+  private long reportedNanos;
+  private long reportedEvents;
+
+  private Replayer(ReplayOptions options, PartitionClocks clocks, RecordSender sender) {
+    this.options = options;
+    this.clocks = clocks;
+    this.sender = sender;
+  }
 
   /**
    * Connects to the broker and looks up the dataset's topics, which must exist.
@@ -15,7 +43,27 @@ public final class Replayer implements AutoCloseable {
    *     lacks a topic
    */
   public static Replayer open(Dataset dataset, ReplayOptions options) {
-    throw new UnsupportedOperationException("not yet: " + dataset + options);
+    Map<String, Integer> partitions = new LinkedHashMap<>();
+    try (Topics topics = Topics.at(options.bootstrapServers())) {
+      for (String topic : dataset.topics()) {
+        String name = options.topicPrefix() + "." + topic;
+        TopicSpec spec =
+            topics
+                .describe(name)
+                .orElseThrow(
+                    () ->
+                        new BrokerException(
+                            "topic '"
+                                + name
+                                + "' does not exist on "
+                                + options.bootstrapServers()
+                                + "; create it first"));
+        partitions.put(topic, spec.partitions());
+      }
+    }
+    long interval = options.heartbeatIntervalMs().orElse(dataset.heartbeatIntervalMs());
+    return new Replayer(
+        options, new PartitionClocks(partitions, interval), new RecordSender(options));
   }
 
   /**
@@ -38,12 +86,69 @@ public final class Replayer implements AutoCloseable {
    * @throws dev.gyre.jobs.broker.BrokerException if the broker is lost for good
    */
   public ReplayProgress replay(RecordStream records) {
-    throw new UnsupportedOperationException("not yet: " + records);
+    startNanos = System.nanoTime();
+    reportedNanos = startNanos;
+    while (!stopped && !Thread.currentThread().isInterrupted() && records.hasNext()) {
+      send(records.next());
+      long now = System.nanoTime();
+      if (now - reportedNanos >= TimeUnit.MILLISECONDS.toNanos(options.progressIntervalMs())) {
+        report(now, records.fractionRead());
+      }
+    }
+    sender.flush();
+    return progress(System.nanoTime(), records.fractionRead());
+  }
+
+  private void send(ReplayRecord record) {
+    boolean event = record.kind() == ReplayRecord.Kind.EVENT;
+    if (event) {
+      pace();
+    }
+    int partition = clocks.place(record);
+    sender.send(record, partition);
+    clocks.sent(record, partition);
+    events += event ? 1 : 0;
+    labels += event ? 0 : 1;
+    bytes += record.key().length + record.value().length;
+    clocks.behind(sender::heartbeat);
+  }
+
+  /** Waits until the next event is due by the rate, counted from the start: a delay is made up. */
+  private void pace() {
+    if (options.eventsPerSecond().isEmpty()) {
+      return;
+    }
+    double rate = options.eventsPerSecond().getAsDouble();
+    long due = startNanos + (long) (events / rate * NANOS_PER_SECOND);
+    long wait = due - System.nanoTime();
+    while (wait > 0 && !stopped && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(wait);
+      wait = due - System.nanoTime();
+    }
+  }
+
+  private void report(long nowNanos, OptionalDouble fraction) {
+    options.progress().accept(progress(nowNanos, fraction));
+    reportedNanos = nowNanos;
+    reportedEvents = events;
+  }
+
+  private ReplayProgress progress(long nowNanos, OptionalDouble fraction) {
+    double seconds = Math.max(1, nowNanos - reportedNanos) / NANOS_PER_SECOND;
+    return new ReplayProgress(
+        events,
+        labels,
+        sender.heartbeats(),
+        bytes,
+        clocks.nowMs(),
+        startNanos == Long.MIN_VALUE ? 0 : TimeUnit.NANOSECONDS.toMillis(nowNanos - startNanos),
+        (events - reportedEvents) / seconds,
+        fraction);
   }
 
   /** Ends a {@link #replay} that runs in another thread after the record it is at. */
   public void stop() {
-    throw new UnsupportedOperationException("not yet");
+    stopped = true;
   }
 
   /**
@@ -53,12 +158,18 @@ public final class Replayer implements AutoCloseable {
    * @return the final counts
    */
   public ReplayProgress finish() {
-    throw new UnsupportedOperationException("not yet");
+    if (!finished) {
+      finished = true;
+      clocks.all(sender::last);
+      sender.flush();
+      report(System.nanoTime(), OptionalDouble.of(1));
+    }
+    return progress(System.nanoTime(), OptionalDouble.of(1));
   }
 
   /** Closes the producer; sends nothing more. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException("not yet");
+    sender.close();
   }
 }
