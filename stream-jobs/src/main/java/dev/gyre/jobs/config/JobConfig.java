@@ -7,7 +7,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A job, whole and checked, made from a job file; ships inside operators.
+ * A job, whole and checked, made by {@link JobFileReader}; ships inside operators.
  *
  * @param name the job's name
  * @param topicPrefix what every topic's name starts with
