@@ -20,7 +20,8 @@ import dev.gyre.state.record.Subscriptions;
  * appliedStamp    time in microseconds
  * pushed          as vector
  * calendarDue     time in milliseconds
- * aggregates      {@link AggregateRecordCodec}, in layers whose nodes have them
+ * hasAggregates   1 byte: 1 in a layer whose nodes have aggregates
+ * aggregates      if so, {@link AggregateRecordCodec}
  * subscriptions   varint n, n times: varint step of the shard, zigzag step of the last use in ms
  *
  * time            varint: 0 for none, else 1 + zigzag
@@ -64,7 +65,8 @@ public final class LayerNodeCodec {
     Times.write(out, node.appliedStampMicros(), LayerNode.NO_STAMP);
     out.writeFloatArray(node.pushed());
     Times.write(out, node.calendarDueMs(), LayerNode.NOT_SCHEDULED);
-    if (aggregateCodec != null) {
+    out.writeByte(node.aggregates() == null ? 0 : 1);
+    if (node.aggregates() != null) {
       aggregateCodec.write(out, node.aggregates());
     }
     writeSubscriptions(node.subscriptions());
@@ -102,8 +104,7 @@ public final class LayerNodeCodec {
     long appliedStampMicros = Times.read(in, LayerNode.NO_STAMP);
     float[] pushed = in.readFloatArray();
     long calendarDueMs = Times.read(in, LayerNode.NOT_SCHEDULED);
-    AggregateRecord aggregates =
-        aggregateCodec == null ? null : aggregateCodec.read(in, graph.ref().type());
+    AggregateRecord aggregates = readAggregates(graph.ref().type());
     LayerNode node = new LayerNode(graph, aggregates, readSubscriptions());
     in.expectEnd(RECORD);
     node.setVector(vector, defined, stampMicros);
@@ -111,6 +112,19 @@ public final class LayerNodeCodec {
     node.setPushed(pushed);
     node.setCalendarDueMs(calendarDueMs);
     return node;
+  }
+
+  private AggregateRecord readAggregates(int nodeType) {
+    boolean written = in.readByte() != 0;
+    if (written != (aggregateCodec != null)) {
+      throw new CodecException(
+          "nodes in the state have "
+              + (written ? "" : "no ")
+              + "aggregates but the job declares "
+              + (written ? "none" : "some")
+              + ": aggregates cannot change over a checkpoint; start the job without it");
+    }
+    return written ? aggregateCodec.read(in, nodeType) : null;
   }
 
   private Subscriptions readSubscriptions() {

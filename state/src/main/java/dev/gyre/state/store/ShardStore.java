@@ -143,6 +143,14 @@ public final class ShardStore {
     visit(tables.destinations().keys(shard, source), visitor);
   }
 
+  /**
+   * Forgets all destinations of a source, as when it is gone for this shard: without a subscription
+   * no in-edge from it is in its window.
+   */
+  public void removeDestinations(NodeId source) {
+    tables.destinations().clear(shard, source);
+  }
+
   /** Visits all nodes of the shard; what is in the cache alone is written first. */
   public void forEachNode(NodeVisitor visitor) {
     records.flush();

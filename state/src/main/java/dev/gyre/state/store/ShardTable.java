@@ -70,6 +70,12 @@ final class ShardTable<N, K, V> {
     }
   }
 
+  /** Removes all rows of a namespace. */
+  void clear(int shard, N namespace) {
+    select(shard, namespace);
+    state.clear();
+  }
+
   /** Returns the keys of a namespace; nothing may be written to it before the last one is taken. */
   Iterator<K> keys(int shard, N namespace) {
     select(shard, namespace);
