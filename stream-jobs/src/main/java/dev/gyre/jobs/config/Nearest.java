@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** The known name that an unknown one was most likely meant to be. */
 final class Nearest {
+  private static final int LONGEST = 100;
+
   private Nearest() {}
 
   /** {@code did you mean 'x'?} when one is near, else the list of all. */
@@ -18,6 +20,9 @@ final class Nearest {
 
   /** The nearest name by edit distance, if at most a third of it would have to change. */
   static Optional<String> of(String found, Collection<String> known) {
+    if (found.length() > LONGEST) {
+      return Optional.empty();
+    }
     String plain = plain(found);
     return known.stream()
         .min(Comparator.comparingInt(name -> distance(plain, plain(name))))
@@ -28,21 +33,27 @@ final class Nearest {
     return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
   }
 
-  /** Levenshtein's distance, one row at a time. */
+  /** Edits, where two letters that changed places are one (optimal string alignment). */
   private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substitute, 1 + Math.min(row[j], row[j - 1]));
+    int[][] edits = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          edits[i][j] = i + j;
+          continue;
+        }
+        boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+        int least = edits[i - 1][j - 1] + (same ? 0 : 1);
+        least = Math.min(least, 1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          least = Math.min(least, edits[i - 2][j - 2] + 1);
+        }
+        edits[i][j] = least;
       }
     }
-    return row[b.length()];
+    return edits[a.length()][b.length()];
   }
 }

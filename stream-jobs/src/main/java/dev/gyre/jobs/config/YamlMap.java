@@ -1,10 +1,12 @@
 package dev.gyre.jobs.config;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -16,6 +18,9 @@ final class YamlMap {
   private final YamlValue owner;
   private final Map<String, YamlValue> values = new LinkedHashMap<>();
   private final Map<String, Node> keys = new LinkedHashMap<>();
+
+  /** Known keys that an unknown one was taken for: they are not reported as absent too. */
+  private final Set<String> misspelt = new HashSet<>();
 
   private YamlMap(YamlValue owner) {
     this.owner = owner;
@@ -54,6 +59,7 @@ final class YamlMap {
     keys.forEach(
         (name, key) -> {
           if (!known.contains(name)) {
+            Nearest.of(name, known).ifPresent(misspelt::add);
             String path = owner.path().isEmpty() ? name : owner.path() + "." + name;
             owner
                 .problems()
@@ -88,7 +94,7 @@ final class YamlMap {
   /** The value of a key that must be there; null after an error. */
   YamlValue required(String key, String remedy) {
     YamlValue value = values.get(key);
-    if (value == null) {
+    if (value == null && !misspelt.contains(key)) {
       String path = owner.path().isEmpty() ? key : owner.path() + "." + key;
       owner.problems().error(owner.node(), path, "", "the key '" + key + "' is needed", remedy);
     }
