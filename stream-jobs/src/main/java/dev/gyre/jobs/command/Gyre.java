@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gyre",
     versionProvider = BuildInfo.class,
-    subcommands = {ProduceCommand.class, DoctorCommand.class},
+    subcommands = {DemoCommand.class, ProduceCommand.class, DoctorCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
     header = "Dynamic graph learning on Apache Flink: events in, fresh embeddings and alerts out.",

@@ -112,8 +112,9 @@ public final class GyreJob {
     DataStream<NodeUpdate> updates = layer.getSideOutput(UPDATES);
     sinks.embeddings(
         updates
-            .map(new ToEmbedding(config.types(), model))
-            .returns(MessageTypes.javaSerialized(EmbeddingUpdate.class))
+            .map(
+                new ToEmbedding(config.types(), model),
+                MessageTypes.javaSerialized(EmbeddingUpdate.class))
             .name("to embedding")
             .uid("to-embedding"));
     if (config.interaction().scored()) {

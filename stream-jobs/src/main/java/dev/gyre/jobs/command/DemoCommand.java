@@ -1,0 +1,135 @@
+package dev.gyre.jobs.command;
+
+import dev.gyre.jobs.UserError;
+import dev.gyre.jobs.config.JobConfig;
+import dev.gyre.jobs.config.JobFileReader;
+import dev.gyre.jobs.config.StateSpec;
+import dev.gyre.jobs.dataset.Dataset;
+import dev.gyre.jobs.demo.Demo;
+import dev.gyre.jobs.demo.DemoReport;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code gyre demo}: everything in one process. */
+@Command(
+    name = "demo",
+    header = "Run the whole of it in this process, on a dataset or simulated payments.",
+    sortOptions = false,
+    description = {
+      "",
+      "Starts a Kafka broker and a Flink cluster in this process, creates the topics, replays the"
+          + " dataset while the job runs, shows how it goes, and ends with a summary and the last"
+          + " alerts. Without --dataset it replays the built-in simulator, without --events for as"
+          + " long as there are records. Ctrl-C ends the replay and lets the job finish what it has"
+          + " read.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  gyre demo --events 100000",
+      "  gyre demo --dataset fdh --file transactions.csv.gz --events 100000 --json report.json",
+      "  gyre demo --dataset mathoverflow --file a2q.txt.gz c2q.txt.gz c2a.txt.gz",
+      "  gyre demo --rate 2000 --parallelism 2 --keep run-1"
+    })
+final class DemoCommand implements Callable<Integer> {
+
+  private static final long CHECKPOINT_INTERVAL_MS = 5_000;
+
+  @Mixin private DatasetOptions data;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "P",
+      defaultValue = "2",
+      description = "Parallelism of the job. Default: ${DEFAULT-VALUE}.")
+  private int parallelism;
+
+  @Option(
+      names = "--config",
+      paramLabel = "JOB.yaml",
+      description = "Job file. Default: examples/NAME/job.yaml of this installation.")
+  private Path jobFile;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description =
+          "Keep topics, checkpoints and logs in this folder, which must be empty or new. Default: a"
+              + " temporary folder that is deleted at the end.")
+  private Path keep;
+
+  @Mixin private ReportOption report;
+
+  @ParentCommand private Gyre root;
+
+  @Spec private picocli.CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    report.check();
+    Dataset dataset = data.dataset();
+    JobConfig config = JobFileReader.read(jobFile(dataset));
+    checkParallelism(config);
+    try (Interrupts interrupts = Interrupts.listen();
+        WorkFolder folder = WorkFolder.of(keep);
+        DemoMeter meter = new DemoMeter(report.human(), report.humanIsTerminal())) {
+      Logs.toFile(root.verbose(), folder.path().resolve("gyre.log"));
+      meter.begin(dataset, config, parallelism, folder.path());
+      Demo demo =
+          new Demo(
+              new Demo.Settings(
+                  dataset,
+                  data.files(),
+                  data.events(),
+                  data.rate(),
+                  withShortCheckpoints(config),
+                  parallelism,
+                  folder.path(),
+                  meter::show));
+      interrupts.onInterrupt(demo::stop);
+      DemoReport result = demo.run();
+      meter.summary(result);
+      report.write(result.toJson());
+      return interrupts.exitCode(0);
+    } finally {
+      Logs.toConsole(root.verbose());
+    }
+  }
+
+  private void checkParallelism(JobConfig config) {
+    if (parallelism < 1 || parallelism > config.state().shards()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--parallelism "
+              + parallelism
+              + ": must be 1 to "
+              + config.state().shards()
+              + ", the number of shards in the job file");
+    }
+  }
+
+  private Path jobFile(Dataset dataset) {
+    if (jobFile != null) {
+      return jobFile;
+    }
+    String home = System.getProperty("gyre.home");
+    if (home == null) {
+      throw UserError.usage(
+          "--config is missing: the examples are found only when started by bin/gyre");
+    }
+    return Path.of(home, "examples", dataset.name(), "job.yaml");
+  }
+
+  /** A demo is short, and is to show checkpoints all the same. */
+  private static JobConfig withShortCheckpoints(JobConfig config) {
+    StateSpec state = config.state();
+    long interval = Math.min(CHECKPOINT_INTERVAL_MS, state.checkpointIntervalMs());
+    return config.withState(new StateSpec(state.shards(), state.cacheEntries(), interval, null));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.gyre.jobs.demo;
+
+import dev.gyre.schemas.avro.Alert;
+import dev.gyre.schemas.avro.NodeEmbedding;
+import dev.gyre.schemas.avro.RefreshClass;
+import dev.gyre.schemas.avro.Score;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/** What was read of the output topics. Written by one thread, read by others. */
+public final class OutputFigures {
+
+  private static final int LAST_ALERTS = 5;
+  private static final long LONGEST = TimeUnit.HOURS.toMicros(1);
+  private static final int DIGITS = 3;
+
+  private final Histogram scoreLatencyMicros = new Histogram(LONGEST, DIGITS);
+  private final Histogram directStalenessMs = new Histogram(LONGEST, DIGITS);
+  private final Histogram rippleStalenessMs = new Histogram(LONGEST, DIGITS);
+  private final Deque<Alert> lastAlerts = new ArrayDeque<>();
+  private long scores;
+  private long degraded;
+  private long embeddings;
+  private long tombstones;
+  private long alerts;
+  private long deadLetters;
+
+  synchronized void score(Score score) {
+    scores++;
+    degraded += score.getDegraded() ? 1 : 0;
+    record(scoreLatencyMicros, score.getScoredAtMicros() - score.getIngestedAtMicros());
+  }
+
+  /** An embedding, or null for a tombstone. */
+  synchronized void embedding(NodeEmbedding embedding) {
+    if (embedding == null) {
+      tombstones++;
+      return;
+    }
+    embeddings++;
+    boolean direct = embedding.getRefreshClass() == RefreshClass.DIRECT;
+    record(direct ? directStalenessMs : rippleStalenessMs, embedding.getStalenessMs());
+  }
+
+  synchronized void alert(Alert alert) {
+    alerts++;
+    lastAlerts.addLast(alert);
+    if (lastAlerts.size() > LAST_ALERTS) {
+      lastAlerts.removeFirst();
+    }
+  }
+
+  synchronized void deadLetter() {
+    deadLetters++;
+  }
+
+  private static void record(Histogram histogram, long value) {
+    histogram.recordValue(Math.max(0, Math.min(LONGEST, value)));
+  }
+
+  /** Scores read. */
+  public synchronized long scores() {
+    return scores;
+  }
+
+  /** Scores that were made from one half alone. */
+  public synchronized long degraded() {
+    return degraded;
+  }
+
+  /** Embeddings read. */
+  public synchronized long embeddings() {
+    return embeddings;
+  }
+
+  /** Tombstones of deleted nodes read. */
+  public synchronized long tombstones() {
+    return tombstones;
+  }
+
+  /** Alerts read. */
+  public synchronized long alerts() {
+    return alerts;
+  }
+
+  /** Dead letters read. */
+  public synchronized long deadLetters() {
+    return deadLetters;
+  }
+
+  /** The newest alerts, oldest first. */
+  public synchronized List<Alert> lastAlerts() {
+    return new ArrayList<>(lastAlerts);
+  }
+
+  /** A percentile of the time from ingest to score, milliseconds. */
+  public synchronized double scoreLatencyMs(double percentile) {
+    return scoreLatencyMicros.getValueAtPercentile(percentile) / 1000.0;
+  }
+
+  /** A percentile of the staleness of embeddings at publication, milliseconds. */
+  public synchronized double stalenessMs(boolean direct, double percentile) {
+    return (direct ? directStalenessMs : rippleStalenessMs).getValueAtPercentile(percentile);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.gyre.jobs.topology;
+
+import dev.gyre.hgt.model.HgtModel;
+import dev.gyre.jobs.broker.EmbeddedBroker;
+import dev.gyre.jobs.broker.TopicSpec;
+import dev.gyre.jobs.broker.Topics;
+import dev.gyre.jobs.config.JobConfig;
+import dev.gyre.schemas.KafkaHeaders;
+import dev.gyre.schemas.TopicNames;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Runs a bounded job on a real broker and a real cluster, and reads what it wrote. */
+final class JobRun {
+
+  static final int PARTITIONS = 2;
+
+  private final EmbeddedBroker broker;
+  private final JobConfig config;
+
+  JobRun(EmbeddedBroker broker, JobConfig config) {
+    this.broker = broker;
+    this.config = config;
+    try (Topics topics = Topics.at(broker.bootstrapServers())) {
+      List<TopicSpec> specs = new ArrayList<>();
+      config
+          .sources()
+          .forEach(it -> specs.add(TopicSpec.plain(config.topic(it.topic()), PARTITIONS)));
+      specs.add(TopicSpec.compacted(config.topic(TopicNames.EMBEDDINGS), 1));
+      for (String name : List.of(TopicNames.SCORES, TopicNames.ALERTS, TopicNames.DEAD_LETTERS)) {
+        specs.add(TopicSpec.plain(config.topic(name), 1));
+      }
+      topics.createMissing(specs);
+    }
+  }
+
+  /** Sends rows, the i-th to partition i modulo 2, then the last heartbeat to each partition. */
+  void send(List<String> rows, long endMs) {
+    Properties settings = new Properties();
+    settings.put("bootstrap.servers", broker.bootstrapServers());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (int i = 0; i < rows.size(); i++) {
+        byte[] key = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);
+        byte[] value = rows.get(i).getBytes(StandardCharsets.UTF_8);
+        producer.send(
+            new ProducerRecord<>(config.topic(TestJobs.TOPIC), i % PARTITIONS, key, value));
+      }
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        ProducerRecord<byte[], byte[]> last =
+            new ProducerRecord<>(config.topic(TestJobs.TOPIC), partition, null, new byte[0]);
+        last.headers().add(KafkaHeaders.HEARTBEAT, KafkaHeaders.heartbeatValue(endMs));
+        last.headers().add(KafkaHeaders.LAST, KafkaHeaders.trueValue());
+        producer.send(last);
+      }
+      producer.flush();
+    }
+  }
+
+  /** Runs the job to its end. */
+  HgtModel run(int parallelism, Path folder) throws Exception {
+    Configuration flink = new Configuration();
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    flink.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+        folder.resolve("checkpoints").toUri().toString());
+    flink.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(parallelism, flink);
+    HgtModel model =
+        GyreJob.build(env, config, new JobRuntime(broker.bootstrapServers(), true, "test"));
+    env.execute();
+    return model;
+  }
+
+  /** All records of an output topic, in order. */
+  List<ConsumerRecord<byte[], byte[]>> read(String name) {
+    Properties settings = new Properties();
+    settings.put("bootstrap.servers", broker.bootstrapServers());
+    settings.put("enable.auto.commit", "false");
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      TopicPartition partition = new TopicPartition(config.topic(name), 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      while (consumer.position(partition) < end) {
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  /** The newest record of each key of an output topic. */
+  Map<String, byte[]> readNewest(String name) {
+    Map<String, byte[]> newest = new LinkedHashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : read(name)) {
+      newest.put(new String(record.key(), StandardCharsets.UTF_8), record.value());
+    }
+    return newest;
+  }
+}
