@@ -70,7 +70,8 @@ public final class NodeIdSerializer extends TypeSerializerSingleton<NodeId> {
 
   @Override
   public void copy(DataInputView source, DataOutputView target) throws IOException {
-    target.write(source, LENGTH);
+    target.writeLong(source.readLong());
+    target.writeLong(source.readLong());
   }
 
   @Override

@@ -1,0 +1,63 @@
+package dev.gyre.state.rocks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.runtime.state.StateBackendLoader;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
+import org.junit.jupiter.api.Test;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.RocksDB;
+import org.slf4j.LoggerFactory;
+
+class StateBackendsTest {
+
+  @Test
+  void flinkLoadsRocksDbWithOurOptions() throws Exception {
+    Configuration configuration = StateBackends.rocksDb(new Configuration());
+    EmbeddedRocksDBStateBackend backend =
+        (EmbeddedRocksDBStateBackend)
+            StateBackendLoader.loadStateBackendFromConfig(
+                configuration,
+                getClass().getClassLoader(),
+                LoggerFactory.getLogger(StateBackendsTest.class));
+    assertThat(backend.isIncrementalCheckpointsEnabled()).isTrue();
+    assertThat(configuration.get(RocksDBOptions.OPTIONS_FACTORY))
+        .isEqualTo(RocksOptions.class.getName());
+  }
+
+  @Test
+  void keepsWhatIsSet() {
+    Configuration configuration = new Configuration();
+    configuration.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+    configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, false);
+    StateBackends.rocksDb(configuration);
+    assertThat(configuration.get(StateBackendOptions.STATE_BACKEND)).isEqualTo("hashmap");
+    assertThat(configuration.get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS)).isFalse();
+  }
+
+  @Test
+  void columnFamiliesAreForPointLookups() throws Exception {
+    RocksDB.loadLibrary();
+    List<AutoCloseable> handles = new ArrayList<>();
+    BlockBasedTableConfig flinks = new BlockBasedTableConfig().setBlockSize(12_345);
+    try (ColumnFamilyOptions options =
+        new RocksOptions()
+            .createColumnOptions(new ColumnFamilyOptions().setTableFormatConfig(flinks), handles)) {
+      BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
+      assertThat(table.blockSize()).as("what Flink has set is kept").isEqualTo(12_345);
+      assertThat(table.wholeKeyFiltering()).isTrue();
+      assertThat(options.memtableWholeKeyFiltering()).isTrue();
+      assertThat(options.compressionPerLevel())
+          .startsWith(CompressionType.NO_COMPRESSION, CompressionType.NO_COMPRESSION)
+          .endsWith(CompressionType.LZ4_COMPRESSION);
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package dev.gyre.state.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gyre.graph.event.NodeId;
+import dev.gyre.state.record.LayerNode;
+import dev.gyre.state.record.ReplicaRecord;
+import dev.gyre.state.testing.Backend;
+import dev.gyre.state.testing.StoreHarness;
+import dev.gyre.state.testing.TestGraphs;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LayerStoreTest {
+
+  private static final int SHARDS = 4;
+  private static final StoreOptions TINY = new StoreOptions(8, 0, 100);
+  private static final StoreOptions ROOMY = new StoreOptions(10_000, 50, 100);
+
+  @ParameterizedTest
+  @EnumSource
+  void recordsSurviveEviction(Backend backend) throws Exception {
+    try (StoreHarness harness = open(backend, TINY)) {
+      LayerStore store = harness.store();
+      for (int i = 0; i < 200; i++) {
+        create(store, i).setVector(new float[] {i}, 1, i);
+        changed(store, i);
+      }
+      for (int i = 0; i < 200; i++) {
+        assertThat(find(store, i).vector()).containsExactly(i);
+      }
+      assertThat(find(store, 200)).isNull();
+      assertThat(store.counters().misses().getCount()).isGreaterThan(150);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRecordIsTheOnlyCopyForAUnitOfWorkAndRefusedAfter(Backend backend) throws Exception {
+    try (StoreHarness harness = open(backend, TINY)) {
+      LayerStore store = harness.store();
+      LayerNode held = create(store, 0);
+      ShardStore shard = store.shard(store.shardOf(TestGraphs.id(0)));
+      LayerNode node = shard.find(TestGraphs.id(0));
+      assertThat(node).isSameAs(held);
+      for (int i = 1; i < 100; i++) {
+        shard.putReplica(TestGraphs.id(i), replica(i));
+      }
+      assertThat(shard.find(TestGraphs.id(0))).as("within the unit of work").isSameAs(node);
+      shard.changed(node);
+      for (int i = 1; i < 100; i++) {
+        create(store, i);
+      }
+      assertThatThrownBy(() -> shard.changed(node))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("no longer held")
+          .hasMessageContaining("find it again");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void replicasArePerShardAndComeAndGo(Backend backend) throws Exception {
+    try (StoreHarness harness = open(backend, TINY)) {
+      LayerStore store = harness.store();
+      NodeId node = TestGraphs.id(1);
+      for (int shard = 0; shard < SHARDS; shard++) {
+        store.shard(shard).putReplica(node, replica(shard));
+      }
+      store.shard(2).removeReplica(node);
+      store.shard(3).putReplica(node, new ReplicaRecord(0, null, 0, 5, 77, 1));
+      store.flush();
+      fill(store, 50);
+      assertThat(store.shard(1).replica(node)).usingRecursiveComparison().isEqualTo(replica(1));
+      assertThat(store.shard(2).replica(node)).isNull();
+      assertThat(store.shard(3).replica(node).gone()).isTrue();
+      assertThat(store.shard(3).replica(node).deletedAtMs()).isEqualTo(77);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNodeThatIsKnownToBeNewIsNotLookedUp(Backend backend) throws Exception {
+    try (StoreHarness harness = open(backend, ROOMY)) {
+      LayerStore store = harness.store();
+      for (int i = 0; i < 1_000; i++) {
+        store.shard(store.shardOf(TestGraphs.id(i))).findOrCreate(TestGraphs.account(i));
+      }
+      long misses = store.counters().misses().getCount();
+      assertThat(misses).as("false positives of the filter").isLessThan(50);
+      assertThat(store.counters().avoided().getCount()).isEqualTo(1_000 - misses);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsNotThereIsKnownAfterARestore(Backend backend) throws Exception {
+    OperatorSubtaskState state;
+    try (StoreHarness harness = open(backend, ROOMY)) {
+      fill(harness.store(), 2_000);
+      state = harness.snapshot();
+    }
+    try (StoreHarness harness = StoreHarness.open(backend, SHARDS, TestGraphs.PLAN, ROOMY, state)) {
+      LayerStore store = harness.store();
+      for (int i = 0; i < 2_000; i++) {
+        assertThat(find(store, i)).isNotNull();
+        assertThat(find(store, 10_000 + i)).isNull();
+      }
+      assertThat(store.counters().avoided().getCount()).isGreaterThan(1_800);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void filtersAreMadeAnewWhenRowsComeAndGo(Backend backend) throws Exception {
+    try (StoreHarness harness = open(backend, TINY)) {
+      ShardStore shard = harness.store().shard(0);
+      for (int i = 0; i < 20_000; i++) {
+        shard.putReplica(TestGraphs.id(i), replica(i));
+        if (i >= 10) {
+          shard.removeReplica(TestGraphs.id(i - 10));
+        }
+        harness.store().shard(0);
+      }
+      long misses = harness.store().counters().misses().getCount();
+      for (int i = 0; i < 10_000; i++) {
+        assertThat(shard.replica(TestGraphs.id(i))).isNull();
+      }
+      // Without renewal each of these rows is still in the filter and so is looked up.
+      assertThat(harness.store().counters().misses().getCount() - misses).isLessThan(5_000);
+      for (int i = 19_990; i < 20_000; i++) {
+        assertThat(shard.replica(TestGraphs.id(i))).isNotNull();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void writeBehindLeavesTheFloorAndFlushNothing(Backend backend) throws Exception {
+    try (StoreHarness harness = open(backend, ROOMY)) {
+      LayerStore store = harness.store();
+      fill(store, 500);
+      assertThat(store.unwritten()).isEqualTo(500);
+      store.writeBehind(0);
+      assertThat(store.unwritten()).as("no budget, no write").isEqualTo(500);
+      store.writeBehind(Long.MAX_VALUE);
+      assertThat(store.unwritten()).isEqualTo(50);
+      store.flush();
+      assertThat(store.unwritten()).isZero();
+      assertThat(store.counters().writes().getCount()).isEqualTo(500);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void destinationsAreAPrefixScan(Backend backend) throws Exception {
+    try (StoreHarness harness = open(backend, TINY)) {
+      ShardStore shard = harness.store().shard(1);
+      for (int i = 0; i < 300; i++) {
+        shard.addDestination(TestGraphs.id(i % 3), TestGraphs.id(i));
+        shard.addDestination(TestGraphs.id(i % 3), TestGraphs.id(i));
+      }
+      List<NodeId> visited = new ArrayList<>();
+      shard.forEachDestination(
+          TestGraphs.id(1),
+          node -> {
+            visited.add(node);
+            shard.removeDestination(TestGraphs.id(1), node);
+          });
+      assertThat(visited).hasSize(100).doesNotHaveDuplicates();
+      assertThat(destinations(shard, 1)).isEmpty();
+      assertThat(destinations(shard, 2)).hasSize(100).contains(TestGraphs.id(2));
+      shard.removeDestinations(TestGraphs.id(2));
+      assertThat(destinations(shard, 2)).isEmpty();
+      assertThat(destinations(shard, 0)).hasSize(100);
+      assertThat(destinations(harness.store().shard(2), 0)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void unknownShardsAndShardCountsAreRefused(Backend backend) throws Exception {
+    try (StoreHarness harness = open(backend, TINY)) {
+      assertThatThrownBy(() -> harness.store().shard(SHARDS))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("shard 4 is not of this subtask");
+    }
+  }
+
+  private static StoreHarness open(Backend backend, StoreOptions options) throws Exception {
+    return StoreHarness.open(backend, SHARDS, TestGraphs.PLAN, options, null);
+  }
+
+  private static LayerNode create(LayerStore store, int i) {
+    return store.shard(store.shardOf(TestGraphs.id(i))).create(TestGraphs.account(i));
+  }
+
+  private static LayerNode find(LayerStore store, int i) {
+    return store.shard(store.shardOf(TestGraphs.id(i))).find(TestGraphs.id(i));
+  }
+
+  private static void changed(LayerStore store, int i) {
+    ShardStore shard = store.shard(store.shardOf(TestGraphs.id(i)));
+    shard.changed(shard.find(TestGraphs.id(i)));
+  }
+
+  private static void fill(LayerStore store, int nodes) {
+    for (int i = 0; i < nodes; i++) {
+      create(store, i);
+    }
+  }
+
+  private static List<NodeId> destinations(ShardStore shard, int source) {
+    List<NodeId> found = new ArrayList<>();
+    shard.forEachDestination(TestGraphs.id(source), found::add);
+    return found;
+  }
+
+  private static ReplicaRecord replica(int i) {
+    return new ReplicaRecord(0, new float[] {i, -i}, 1, i, Long.MIN_VALUE, 3);
+  }
+}
