@@ -41,9 +41,6 @@ public final class FloatFunctions {
   /** Beyond this tanh is 1 in float. */
   public static final float TANH_LIMIT = 7.90531110763549805f;
 
-  /** Below this tanh(x) is x in float. */
-  public static final float TANH_TINY = 0.0004f;
-
   /** Numerator of tanh over x, in x squared, highest power first. */
   static final float[] TANH_P = {
     -2.76076847742355e-16f,
@@ -119,9 +116,6 @@ public final class FloatFunctions {
 
   /** Hyperbolic tangent, within 4e-7. */
   public static float tanh(float x) {
-    if (Math.abs(x) < TANH_TINY) {
-      return x;
-    }
     float held = Math.max(-TANH_LIMIT, Math.min(TANH_LIMIT, x));
     float square = held * held;
     return held * polynomial(TANH_P, square) / polynomial(TANH_Q, square);

@@ -1,6 +1,7 @@
 package dev.gyre.hgt.layer;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * What one node reads in one layer: its own vectors of the layer below, and its live in-edges with
@@ -67,6 +68,7 @@ public final class Neighborhood {
       int label,
       float[] features,
       int featureOffset) {
+    Objects.requireNonNull(sourceVector, "sourceVector");
     int i = size;
     if (i > 0
         && (directed < this.directed[i - 1]

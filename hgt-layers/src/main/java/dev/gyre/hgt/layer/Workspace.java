@@ -15,24 +15,67 @@ public final class Workspace {
   float[] sources = new float[0];
   float[] trackSources = new float[0];
   float[] logits = new float[0];
+  float[] trackLogits = new float[0];
   float[] sums = new float[0];
-  float[] gathered = new float[0];
+  float[] messages = new float[0];
   float[] vectors = new float[0];
-  float[] mixing = new float[0];
-  int[] runStart = new int[0];
-  int[] trackEdges = new int[0];
+  float[] scratch = new float[0];
   float[] attention = new float[0];
   float[] trackAttention = new float[0];
-  float[] beta = new float[0];
-  float[] hidden = new float[0];
+  float[] beta = new float[1];
+  int[] runStart = new int[8];
+  int[] runRelation = new int[8];
+  int[] trackEdges = new int[0];
+  private float[] hidden = new float[0];
 
-  int heads;
-  int edges;
-  int trackCount;
   int definedTracks;
+  private int heads;
+  private int edges;
+  private int trackCount;
 
   /** Scratch that fits any layer. */
   public Workspace() {}
+
+  /** Makes room for a node with so many in-edges and forgets the last one. */
+  void begin(int heads, int edges, int tracks, int inputs, int width) {
+    this.heads = heads;
+    this.edges = edges;
+    this.trackCount = tracks;
+    this.definedTracks = 0;
+    query = atLeast(query, width);
+    messages = atLeast(messages, width);
+    sums = atLeast(sums, heads * inputs);
+    sources = atLeast(sources, edges * inputs);
+    logits = atLeast(logits, heads * edges);
+    attention = atLeast(attention, heads * edges);
+    beta = atLeast(beta, 1 + tracks);
+    Arrays.fill(beta, 0, 1 + tracks, 0f);
+    if (tracks > 0) {
+      trackSources = atLeast(trackSources, edges * inputs);
+      trackLogits = atLeast(trackLogits, heads * edges);
+      trackEdges = atLeast(trackEdges, edges);
+      trackAttention = atLeast(trackAttention, tracks * heads * edges);
+      Arrays.fill(trackAttention, 0, tracks * heads * edges, 0f);
+      vectors = atLeast(vectors, (1 + tracks) * width);
+      scratch = atLeast(scratch, width + 1 + tracks);
+    }
+  }
+
+  /** Notes where a run of one relation starts. */
+  void openRun(int run, int start, int relation) {
+    if (run == runStart.length) {
+      runStart = Arrays.copyOf(runStart, 2 * run);
+      runRelation = Arrays.copyOf(runRelation, 2 * run);
+    }
+    runStart[run] = start;
+    runRelation[run] = relation;
+  }
+
+  /** Makes room for folded keys and constants of each run. */
+  void ensureRuns(int runs, int keys, int constants) {
+    foldedKeys = atLeast(foldedKeys, runs * keys);
+    keyConstants = atLeast(keyConstants, runs * constants);
+  }
 
   /** An array of at least n floats: the given one if it is long enough. Contents are lost. */
   static float[] atLeast(float[] array, int n) {

@@ -1,0 +1,141 @@
+package dev.gyre.hgt.encoder;
+
+import dev.gyre.graph.schema.FeatureSpec;
+import dev.gyre.hgt.kernel.Kernels;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * How a feature vector chooses and weighs the rows of a matrix: {@code x E} where x is the vector
+ * with its numbers normalised and its categories one-hot, never written out.
+ *
+ * <p>Rows lie in the order of the features: one for each float of a numeric feature; for a
+ * categorical one those of unknown, of each category, and of missing. A missing number is replaced
+ * by its default.
+ */
+public final class FeatureRows {
+
+  /** Marks a float that holds a number. */
+  private static final int NUMBER = -1;
+
+  private final int[] categories;
+  private final int[] firstRow;
+  private final int rows;
+  private final int numbers;
+  private final boolean logarithmic;
+
+  private FeatureRows(int[] categories, boolean logarithmic) {
+    this.categories = categories;
+    this.logarithmic = logarithmic;
+    this.firstRow = new int[categories.length];
+    int row = 0;
+    int count = 0;
+    for (int i = 0; i < categories.length; i++) {
+      firstRow[i] = row;
+      row += categories[i] == NUMBER ? 1 : categories[i] + 2;
+      count += categories[i] == NUMBER ? 1 : 0;
+    }
+    this.rows = row;
+    this.numbers = count;
+  }
+
+  /** The rows of declared features. */
+  public static FeatureRows of(List<FeatureSpec> features) {
+    return new FeatureRows(
+        features.stream()
+            .flatMapToInt(
+                f ->
+                    IntStream.generate(
+                            () ->
+                                f.kind() == FeatureSpec.Kind.NUMERIC
+                                    ? NUMBER
+                                    : f.categories().size())
+                        .limit(f.width()))
+            .toArray(),
+        false);
+  }
+
+  /** The rows of so many plain numbers. */
+  public static FeatureRows ofNumbers(int count) {
+    int[] categories = new int[count];
+    Arrays.fill(categories, NUMBER);
+    return new FeatureRows(categories, false);
+  }
+
+  /** The rows of so many numbers x, each taken as {@code sign(x) log2(1 + |x|)}. */
+  public static FeatureRows ofLogarithms(int count) {
+    int[] categories = new int[count];
+    Arrays.fill(categories, NUMBER);
+    return new FeatureRows(categories, true);
+  }
+
+  /** Floats in the feature vector. */
+  public int width() {
+    return categories.length;
+  }
+
+  /** Rows of the matrix. */
+  public int rows() {
+    return rows;
+  }
+
+  /** How many floats are numbers: the length of a normalization and of the defaults. */
+  public int numbers() {
+    return numbers;
+  }
+
+  /**
+   * {@code out += x E}.
+   *
+   * @param values holds the features, NaN where missing; null when all are missing
+   * @param valuesAt where they begin
+   * @param defaults what a missing number is in normalised form, one for each number
+   * @param matrix E, {@link #rows} rows of {@code width} floats, from {@code matrixAt}
+   */
+  public void addTo(
+      float[] values,
+      int valuesAt,
+      Normalization normalization,
+      float[] defaults,
+      float[] matrix,
+      int matrixAt,
+      int width,
+      float[] out,
+      int outAt,
+      Kernels kernels) {
+    int number = 0;
+    for (int i = 0; i < categories.length; i++) {
+      float value = values == null ? Float.NaN : values[valuesAt + i];
+      int row = firstRow[i];
+      float weight = 1f;
+      if (categories[i] == NUMBER) {
+        weight =
+            Float.isNaN(value) ? defaults[number] : normalization.apply(number, transform(value));
+        number++;
+      } else {
+        row += category(value, categories[i]);
+      }
+      kernels.axpy(weight, matrix, matrixAt + row * width, out, outAt, width);
+    }
+  }
+
+  private float transform(float value) {
+    if (!logarithmic) {
+      return value;
+    }
+    double log = StrictMath.log1p(Math.abs((double) value)) / LN_2;
+    return (float) (value < 0 ? -log : log);
+  }
+
+  /** Row of a category's float: unknown for an index that is none, the last for missing. */
+  private static int category(float value, int count) {
+    if (Float.isNaN(value)) {
+      return count + 1;
+    }
+    int index = (int) value;
+    return index == value && index >= 0 && index <= count ? index : 0;
+  }
+
+  private static final double LN_2 = StrictMath.log(2);
+}

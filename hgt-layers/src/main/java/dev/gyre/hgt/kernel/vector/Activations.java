@@ -1,0 +1,179 @@
+package dev.gyre.hgt.kernel.vector;
+
+import static dev.gyre.hgt.kernel.vector.VectorKernels.LANES;
+import static dev.gyre.hgt.kernel.vector.VectorKernels.SPECIES;
+
+import dev.gyre.hgt.kernel.FloatFunctions;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * softmax, GELU and tanh, lane by lane with the arithmetic of {@link FloatFunctions}. Coefficients
+ * are single constants, not arrays, so that the compiler can fold them.
+ */
+final class Activations {
+
+  private static final float[] EXP = FloatFunctions.expCoefficients();
+  private static final float EXP0 = EXP[0];
+  private static final float EXP1 = EXP[1];
+  private static final float EXP2 = EXP[2];
+  private static final float EXP3 = EXP[3];
+  private static final float EXP4 = EXP[4];
+  private static final float EXP5 = EXP[5];
+
+  private static final float[][] TANH = FloatFunctions.tanhCoefficients();
+  private static final float TP0 = TANH[0][0];
+  private static final float TP1 = TANH[0][1];
+  private static final float TP2 = TANH[0][2];
+  private static final float TP3 = TANH[0][3];
+  private static final float TP4 = TANH[0][4];
+  private static final float TP5 = TANH[0][5];
+  private static final float TP6 = TANH[0][6];
+  private static final float TQ0 = TANH[1][0];
+  private static final float TQ1 = TANH[1][1];
+  private static final float TQ2 = TANH[1][2];
+  private static final float TQ3 = TANH[1][3];
+
+  private static final float[][] ERF = FloatFunctions.erfCoefficients();
+  private static final float EP0 = ERF[0][0];
+  private static final float EP1 = ERF[0][1];
+  private static final float EP2 = ERF[0][2];
+  private static final float EP3 = ERF[0][3];
+  private static final float EP4 = ERF[0][4];
+  private static final float EP5 = ERF[0][5];
+  private static final float EP6 = ERF[0][6];
+  private static final float EQ0 = ERF[1][0];
+  private static final float EQ1 = ERF[1][1];
+  private static final float EQ2 = ERF[1][2];
+  private static final float EQ3 = ERF[1][3];
+  private static final float EQ4 = ERF[1][4];
+
+  private Activations() {}
+
+  static void softmax(float scale, float[] x, int at, int n) {
+    int body = SPECIES.loopBound(n);
+    float max = Float.NEGATIVE_INFINITY;
+    if (body > 0) {
+      FloatVector greatest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+      for (int i = 0; i < body; i += LANES) {
+        FloatVector scaled = FloatVector.fromArray(SPECIES, x, at + i).mul(scale);
+        scaled.intoArray(x, at + i);
+        greatest = greatest.max(scaled);
+      }
+      max = greatest.reduceLanes(VectorOperators.MAX);
+    }
+    for (int i = body; i < n; i++) {
+      x[at + i] *= scale;
+      max = Math.max(max, x[at + i]);
+    }
+    float sum = 0f;
+    if (body > 0) {
+      FloatVector lanes = FloatVector.zero(SPECIES);
+      for (int i = 0; i < body; i += LANES) {
+        FloatVector e = exp(FloatVector.fromArray(SPECIES, x, at + i).sub(max));
+        e.intoArray(x, at + i);
+        lanes = lanes.add(e);
+      }
+      sum = lanes.reduceLanes(VectorOperators.ADD);
+    }
+    for (int i = body; i < n; i++) {
+      x[at + i] = FloatFunctions.exp(x[at + i] - max);
+      sum += x[at + i];
+    }
+    float inverse = 1f / sum;
+    for (int i = 0; i < body; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, at + i).mul(inverse).intoArray(x, at + i);
+    }
+    for (int i = body; i < n; i++) {
+      x[at + i] *= inverse;
+    }
+  }
+
+  static void gelu(float[] x, int at, int n) {
+    int body = SPECIES.loopBound(n);
+    for (int i = 0; i < body; i += LANES) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, at + i);
+      FloatVector erf = erf(v.mul(FloatFunctions.SQRT_HALF));
+      v.mul(0.5f).mul(erf.add(1f)).intoArray(x, at + i);
+    }
+    for (int i = body; i < n; i++) {
+      x[at + i] = FloatFunctions.gelu(x[at + i]);
+    }
+  }
+
+  static void tanh(float[] x, int at, int n) {
+    int body = SPECIES.loopBound(n);
+    for (int i = 0; i < body; i += LANES) {
+      tanh(FloatVector.fromArray(SPECIES, x, at + i)).intoArray(x, at + i);
+    }
+    for (int i = body; i < n; i++) {
+      x[at + i] = FloatFunctions.tanh(x[at + i]);
+    }
+  }
+
+  private static FloatVector c(float value) {
+    return FloatVector.broadcast(SPECIES, value);
+  }
+
+  /**
+   * exp of lanes at most 0 or so. 2^n is built by adding n to the exponent bits, read off the low
+   * bits of n + ROUND.
+   */
+  private static FloatVector exp(FloatVector x) {
+    FloatVector held = x.max(FloatFunctions.EXP_LOW).min(FloatFunctions.EXP_HIGH);
+    FloatVector shifted = held.fma(c(FloatFunctions.LOG2E), c(FloatFunctions.ROUND));
+    FloatVector n = shifted.sub(FloatFunctions.ROUND);
+    FloatVector r = n.fma(c(-FloatFunctions.LN2_HIGH), held);
+    r = n.fma(c(-FloatFunctions.LN2_LOW), r);
+    FloatVector p = c(EXP0);
+    p = p.fma(r, c(EXP1));
+    p = p.fma(r, c(EXP2));
+    p = p.fma(r, c(EXP3));
+    p = p.fma(r, c(EXP4));
+    p = p.fma(r, c(EXP5));
+    FloatVector y = p.fma(r.mul(r), r).add(1f);
+    FloatVector power =
+        shifted
+            .reinterpretAsInts()
+            .lanewise(VectorOperators.LSHL, 23)
+            .add(127 << 23)
+            .reinterpretAsFloats();
+    FloatVector result = y.mul(power);
+    return result.blend(0f, x.compare(VectorOperators.LT, FloatFunctions.EXP_LOW));
+  }
+
+  private static FloatVector erf(FloatVector x) {
+    FloatVector held = x.max(-FloatFunctions.ERF_LIMIT).min(FloatFunctions.ERF_LIMIT);
+    FloatVector square = held.mul(held);
+    FloatVector p = c(EP0);
+    p = p.fma(square, c(EP1));
+    p = p.fma(square, c(EP2));
+    p = p.fma(square, c(EP3));
+    p = p.fma(square, c(EP4));
+    p = p.fma(square, c(EP5));
+    p = p.fma(square, c(EP6));
+    FloatVector q = c(EQ0);
+    q = q.fma(square, c(EQ1));
+    q = q.fma(square, c(EQ2));
+    q = q.fma(square, c(EQ3));
+    q = q.fma(square, c(EQ4));
+    return held.mul(p).div(q);
+  }
+
+  private static FloatVector tanh(FloatVector x) {
+    FloatVector held = x.max(-FloatFunctions.TANH_LIMIT).min(FloatFunctions.TANH_LIMIT);
+    FloatVector square = held.mul(held);
+    FloatVector p = c(TP0);
+    p = p.fma(square, c(TP1));
+    p = p.fma(square, c(TP2));
+    p = p.fma(square, c(TP3));
+    p = p.fma(square, c(TP4));
+    p = p.fma(square, c(TP5));
+    p = p.fma(square, c(TP6));
+    FloatVector q = c(TQ0);
+    q = q.fma(square, c(TQ1));
+    q = q.fma(square, c(TQ2));
+    q = q.fma(square, c(TQ3));
+    return held.mul(p).div(q);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.gyre.hgt.kernel.vector;
+
+import dev.gyre.hgt.kernel.KernelSet;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The kernels on the JDK's Vector API. Loaded by reflection, and only where the module is enabled.
+ *
+ * <p>Sums are kept in lanes and added up at the end of a row, so results differ from the scalar
+ * twin's by rounding. The order is fixed by the arguments' sizes alone: equal inputs give equal
+ * bits.
+ */
+public final class VectorKernels implements KernelSet {
+
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  static final int LANES = SPECIES.length();
+
+  /** Made through reflection. */
+  public VectorKernels() {}
+
+  @Override
+  public String name() {
+    return "vector x" + LANES;
+  }
+
+  @Override
+  public void project(
+      float[] x, int xAt, int rows, float[] w, int wAt, int cols, float[] out, int outAt) {
+    Projection.project(x, xAt, rows, w, wAt, cols, out, outAt);
+  }
+
+  @Override
+  public void logits(
+      float[] u,
+      int uAt,
+      int edges,
+      int width,
+      float[] k,
+      int kAt,
+      int heads,
+      float[] out,
+      int outAt,
+      int stride) {
+    Logits.logits(u, uAt, edges, width, k, kAt, heads, out, outAt, stride);
+  }
+
+  @Override
+  public void weightedSums(
+      float[] a,
+      int aAt,
+      int stride,
+      int heads,
+      float[] u,
+      int uAt,
+      int edges,
+      int width,
+      float[] out,
+      int outAt) {
+    WeightedSums.weightedSums(a, aAt, stride, heads, u, uAt, edges, width, out, outAt);
+  }
+
+  @Override
+  public float dot(float[] x, int xAt, float[] y, int yAt, int n) {
+    return Rows.dot(x, xAt, y, yAt, n);
+  }
+
+  @Override
+  public void axpy(float alpha, float[] x, int xAt, float[] y, int yAt, int n) {
+    Rows.axpy(alpha, x, xAt, y, yAt, n);
+  }
+
+  @Override
+  public void add(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
+    Rows.add(x, xAt, y, yAt, out, outAt, n);
+  }
+
+  @Override
+  public void blend(float alpha, float[] x, int xAt, float[] y, int yAt, int n) {
+    Rows.blend(alpha, x, xAt, y, yAt, n);
+  }
+
+  @Override
+  public void softmax(float scale, float[] x, int at, int n) {
+    Activations.softmax(scale, x, at, n);
+  }
+
+  @Override
+  public void gelu(float[] x, int at, int n) {
+    Activations.gelu(x, at, n);
+  }
+
+  @Override
+  public void tanh(float[] x, int at, int n) {
+    Activations.tanh(x, at, n);
+  }
+
+  @Override
+  public void layerNorm(float[] x, int at, int n, float[] gain, float[] bias, float epsilon) {
+    Rows.layerNorm(x, at, n, gain, bias, epsilon);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.gyre.hgt.layer;
+
+import dev.gyre.hgt.kernel.Kernels;
+
+/** Source vectors: {@code u_e = h(s) + T[bucket(clock(t) - ts)] + x_e E_r}. */
+final class SourceVectors {
+
+  private final LayerWeights weights;
+  private final float[] timeRows;
+  private final EdgeTerms edgeTerms;
+  private final Kernels kernels;
+
+  SourceVectors(LayerWeights weights, EdgeTerms edgeTerms, Kernels kernels) {
+    this.weights = weights;
+    this.timeRows = weights.time() == null ? null : weights.time().encoded();
+    this.edgeTerms = weights.hasEdgeRows() ? edgeTerms : null;
+    this.kernels = kernels;
+  }
+
+  /**
+   * Writes u of one in-edge.
+   *
+   * @param vector which of the source's vectors is read: 0 the base, 1 + p track p
+   */
+  void fill(Neighborhood in, int edge, int vector, int inputs, float[] u, int uAt) {
+    place(
+        in.sourceVector(edge),
+        vector * inputs,
+        in.clockMs() - in.timestampMs(edge),
+        inputs,
+        u,
+        uAt);
+    if (edgeTerms != null) {
+      int relation = in.directed(edge);
+      edgeTerms.addTo(
+          relation,
+          in.features(edge),
+          in.featureOffset(edge),
+          in.label(edge),
+          weights.edgeRows(relation),
+          inputs,
+          u,
+          uAt,
+          kernels);
+    }
+  }
+
+  /** Writes u of the self edge: the node's base, of age 0 and without features. */
+  void fillSelf(Neighborhood in, int inputs, float[] u, int uAt) {
+    place(in.targetVector(), 0, 0, inputs, u, uAt);
+  }
+
+  private void place(float[] h, int hAt, long ageMs, int inputs, float[] u, int uAt) {
+    if (timeRows == null) {
+      System.arraycopy(h, hAt, u, uAt, inputs);
+    } else {
+      kernels.add(h, hAt, timeRows, TimeBuckets.of(ageMs) * inputs, u, uAt, inputs);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.gyre.hgt.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * NumPy's {@code .npz}: a zip of {@code NAME.npy}, each an array in NumPy's own format. Entries are
+ * in the order given and bear a fixed time, so that equal arrays give equal bytes.
+ */
+public final class Npz {
+
+  private static final String SUFFIX = ".npy";
+  private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
+
+  private Npz() {}
+
+  /** Writes float32 arrays; the stream is left open. */
+  public static void write(Map<String, Tensor> tensors, OutputStream out) throws IOException {
+    ZipOutputStream zip = new ZipOutputStream(out);
+    for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+      ZipEntry entry = new ZipEntry(tensor.getKey() + SUFFIX);
+      entry.setTimeLocal(ENTRY_TIME);
+      zip.putNextEntry(entry);
+      zip.write(npy(tensor.getValue()));
+      zip.closeEntry();
+    }
+    zip.finish();
+  }
+
+  private static byte[] npy(Tensor tensor) {
+    long[] shape = Arrays.stream(tensor.shape()).asLongStream().toArray();
+    try (INDArray array = Nd4j.create(tensor.data(), shape, 'c')) {
+      return Nd4j.toNpyByteArray(array);
+    }
+  }
+
+  /**
+   * Reads float32 or float64 arrays, in the order of the file; the stream is left open.
+   *
+   * @throws IOException if the stream is no such file, or an array has another type
+   */
+  public static Map<String, Tensor> read(InputStream in) throws IOException {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    ZipInputStream zip = new ZipInputStream(in);
+    for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+      String name = entry.getName();
+      if (!name.endsWith(SUFFIX)) {
+        throw new IOException("weights hold '" + name + "': an .npz file holds .npy arrays only");
+      }
+      name = name.substring(0, name.length() - SUFFIX.length());
+      tensors.put(name, tensor(name, zip.readAllBytes()));
+    }
+    if (tensors.isEmpty()) {
+      throw new IOException("weights hold no arrays: the file is empty or not a zip");
+    }
+    return tensors;
+  }
+
+  private static Tensor tensor(String name, byte[] npy) throws IOException {
+    if (npy.length < 10 || (npy[0] & 0xFF) != 0x93 || npy[1] != 'N') {
+      throw new IOException("weight '" + name + "' is not a .npy array");
+    }
+    try (INDArray array = Nd4j.createNpyFromByteArray(npy)) {
+      if (array.dataType() != DataType.FLOAT && array.dataType() != DataType.DOUBLE) {
+        throw new IOException(
+            "weight '" + name + "' is of type " + array.dataType() + ": it must be float32");
+      }
+      int[] shape = Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray();
+      float[] data = array.castTo(DataType.FLOAT).dup('c').data().asFloat();
+      return new Tensor(shape.length == 0 ? new int[] {1} : shape, data);
+    }
+  }
+}
