@@ -1,5 +1,6 @@
 package dev.gyre.jobs.demo;
 
+import dev.gyre.state.rocks.StateBackends;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,7 @@ import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
@@ -108,9 +110,13 @@ final class DemoCluster implements AutoCloseable {
     return stats == null ? 0 : stats.getCounts().getNumberOfCompletedCheckpoints();
   }
 
-  /** The backend that keeps the job's state, as Flink names it. */
+  /** The backend that keeps the job's state, by the name that Flink's configuration has for it. */
   String stateBackend(JobID job) throws ExecutionException, InterruptedException {
-    return cluster.getArchivedExecutionGraph(job).get().getStateBackendName().orElse("unknown");
+    String running =
+        cluster.getArchivedExecutionGraph(job).get().getStateBackendName().orElse("unknown");
+    return running.equals(EmbeddedRocksDBStateBackend.class.getSimpleName())
+        ? StateBackends.ROCKSDB
+        : running;
   }
 
   MetricStore metrics() {

@@ -42,7 +42,8 @@ final class ScoreSample {
   }
 
   /**
-   * The least score such that no more than the share of the sample lies at or above its bin.
+   * The least score such that no more than the share of the sample lies at or above its bin;
+   * infinite when the highest bin alone holds more.
    *
    * @param share share of the sample, in (0, 1)
    */
@@ -54,7 +55,7 @@ final class ScoreSample {
       bin--;
       above += counts[bin];
     }
-    return edge(bin);
+    return bin == BINS ? Float.POSITIVE_INFINITY : edge(bin);
   }
 
   /** The sample, oldest first. */

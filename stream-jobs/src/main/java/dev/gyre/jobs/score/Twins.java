@@ -1,5 +1,6 @@
 package dev.gyre.jobs.score;
 
+import dev.gyre.jobs.message.InteractionHalf;
 import dev.gyre.jobs.message.PickedHalf;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -21,8 +22,12 @@ final class Twins {
 
   private record Waiting(PickedHalf half, long deadlineMs) {}
 
+  /** For how many timeouts it is remembered that an interaction was scored without its twin. */
+  private static final int TIMEOUTS_REMEMBERED = 60;
+
   private final long timeoutMs;
   private final LinkedHashMap<Interaction, Waiting> waiting = new LinkedHashMap<>();
+  private final LinkedHashMap<Interaction, Long> scoredAlone = new LinkedHashMap<>();
 
   Twins(long timeoutMs) {
     this.timeoutMs = timeoutMs;
@@ -31,11 +36,14 @@ final class Twins {
   /**
    * Takes the waiting twin of a half out, or lets the half wait.
    *
-   * @return the twin, or null when the half now waits. A second copy of a half takes the first
-   *     one's place
+   * @return the twin, or null when the half now waits, or came too late for an interaction that was
+   *     scored without it. A second copy of a half takes the first one's place
    */
   PickedHalf meet(PickedHalf half, long nowMs) {
     Interaction key = new Interaction(half.half().relation(), half.half().interactionId());
+    if (scoredAlone.remove(key) != null) {
+      return null;
+    }
     Waiting twin = waiting.remove(key);
     if (twin == null || twin.half().half().target() == half.half().target()) {
       waiting.put(key, new Waiting(half, nowMs + timeoutMs));
@@ -50,10 +58,21 @@ final class Twins {
     while (oldest.hasNext()) {
       Waiting it = oldest.next();
       if (it.deadlineMs() > nowMs) {
-        return;
+        break;
       }
       oldest.remove();
+      InteractionHalf half = it.half().half();
+      Interaction key = new Interaction(half.relation(), half.interactionId());
+      scoredAlone.put(key, it.deadlineMs() + TIMEOUTS_REMEMBERED * timeoutMs);
       alone.accept(it.half());
+    }
+    forget(nowMs);
+  }
+
+  private void forget(long nowMs) {
+    Iterator<Long> oldest = scoredAlone.values().iterator();
+    while (oldest.hasNext() && oldest.next() <= nowMs) {
+      oldest.remove();
     }
   }
 

@@ -34,6 +34,10 @@ class ScoreSampleTest {
       sample.add(0.3f);
     }
     assertThat(sample.threshold(0.5)).isGreaterThan(0.3f);
+    ScoreSample certain = new ScoreSample(10);
+    certain.add(1f);
+    certain.add(1f);
+    assertThat(certain.threshold(0.5)).isEqualTo(Float.POSITIVE_INFINITY);
     assertThat(sample.threshold(0.999)).isGreaterThan(0.3f);
   }
 

@@ -53,4 +53,15 @@ class TwinsTest {
     assertThat(alone).containsExactly(first);
     assertThat(twins.nextDeadlineMs()).isEqualTo(160);
   }
+
+  @Test
+  void aTwinThatComesTooLateIsNotScoredAgain() {
+    twins.meet(half("a", true), 0);
+    List<PickedHalf> alone = new ArrayList<>();
+    twins.expire(100, alone::add);
+    assertThat(alone).hasSize(1);
+    assertThat(twins.meet(half("a", false), 150)).isNull();
+    twins.expire(10_000, alone::add);
+    assertThat(alone).hasSize(1);
+  }
 }
