@@ -14,21 +14,21 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** The graph in memory against the naive one, on events that jqwik makes and shrinks. */
-class MemoryGraphProperties {
+class AnyArrivalTest {
 
   @Provide
   Arbitrary<List<GraphEvent>> events() {
     return Arbitraries.randomValue(RandomEvents::next).list().ofMinSize(1).ofMaxSize(120);
   }
 
-  @Property(tries = 600)
+  @Property(tries = 300)
   void graphIsAFunctionOfEventsAndWatermark(
       @ForAll("events") List<GraphEvent> events, @ForAll long seed) {
     MemoryGraph graph = new MemoryGraph(TestGraphs.SCHEMA, TestGraphs.PLAN);
     ContractChecks.anyOrder(graph, twiceInPart(events, seed), new Random(seed));
   }
 
-  @Property(tries = 600)
+  @Property(tries = 300)
   void aggregatesAreAFunctionOfEvents(
       @ForAll("events") List<GraphEvent> events, @ForAll long seed) {
     // Nearly in order, so that the watermark can move.
