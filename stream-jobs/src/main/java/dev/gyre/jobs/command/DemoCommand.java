@@ -1,8 +1,6 @@
 package dev.gyre.jobs.command;
 
-import dev.gyre.jobs.UserError;
 import dev.gyre.jobs.config.JobConfig;
-import dev.gyre.jobs.config.JobFileReader;
 import dev.gyre.jobs.config.StateSpec;
 import dev.gyre.jobs.dataset.Dataset;
 import dev.gyre.jobs.demo.Demo;
@@ -74,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     report.check();
     Dataset dataset = data.dataset();
-    JobConfig config = JobFileReader.read(jobFile(dataset));
+    JobConfig config = JobFiles.read(jobFile != null ? jobFile : JobFiles.example(dataset.name()));
     checkParallelism(config);
     try (Interrupts interrupts = Interrupts.listen();
         WorkFolder folder = WorkFolder.of(keep);
@@ -112,18 +110,6 @@ final class DemoCommand implements Callable<Integer> {
               + config.state().shards()
               + ", the number of shards in the job file");
     }
-  }
-
-  private Path jobFile(Dataset dataset) {
-    if (jobFile != null) {
-      return jobFile;
-    }
-    String home = System.getProperty("gyre.home");
-    if (home == null) {
-      throw UserError.usage(
-          "--config is missing: the examples are found only when started by bin/gyre");
-    }
-    return Path.of(home, "examples", dataset.name(), "job.yaml");
   }
 
   /** A demo is short, and is to show checkpoints all the same. */

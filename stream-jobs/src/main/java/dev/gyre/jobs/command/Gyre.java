@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gyre",
     versionProvider = BuildInfo.class,
-    subcommands = {DemoCommand.class, ProduceCommand.class, DoctorCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      ProduceCommand.class,
+      EmbedCommand.class,
+      DoctorCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
     header = "Dynamic graph learning on Apache Flink: events in, fresh embeddings and alerts out.",
@@ -32,7 +38,7 @@ import picocli.CommandLine.Spec;
       "  gyre demo --dataset fdh --file transactions.csv.gz --json report.json",
       "      The same on a file, with a report to keep.",
       "  gyre produce --dataset fdh --file transactions.csv.gz --bootstrap broker:9092",
-      "  gyre run --config examples/fdh.yaml --bootstrap broker:9092 --cluster flink:8081",
+      "  gyre run --config job.yaml --bootstrap broker:9092 --cluster flink:8081",
       "      Replay into a broker of yours; run the job on a cluster of yours.",
       "  gyre doctor --bootstrap broker:9092 --cluster flink:8081",
       "      What is missing on this machine, and what to do about it.",
@@ -40,7 +46,7 @@ import picocli.CommandLine.Spec;
       "Exit codes:",
       "  0    done",
       "  1    failed: the message names what could not be reached, read or written",
-      "  2    wrong usage or configuration: the message names the value and what is allowed",
+      "  2    wrong usage or configuration: the message says what is allowed",
       "  130  interrupted by Ctrl-C, after a clean end (143: by SIGTERM)",
     })
 public final class Gyre implements Runnable {

@@ -49,7 +49,16 @@ final class ReportOption {
     if (file == null || isStandardOutput()) {
       return;
     }
-    Path path = Path.of(file);
+    requireWritable("--json", Path.of(file));
+  }
+
+  /**
+   * Checks that a file can be written, and leaves no trace of that.
+   *
+   * @param option the option that names it
+   * @throws UserError (usage) when it cannot
+   */
+  static void requireWritable(String option, Path path) {
     boolean existed = Files.exists(path);
     try {
       Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
@@ -57,7 +66,7 @@ final class ReportOption {
         Files.delete(path);
       }
     } catch (IOException e) {
-      throw UserError.usage(notWritable(path), e);
+      throw UserError.usage(notWritable(option, path), e);
     }
   }
 
@@ -81,7 +90,7 @@ final class ReportOption {
         Files.writeString(Path.of(file), text + System.lineSeparator());
       }
     } catch (IOException e) {
-      throw UserError.failure(notWritable(Path.of(file)), e);
+      throw UserError.failure(notWritable("--json", Path.of(file)), e);
     }
   }
 
@@ -89,7 +98,7 @@ final class ReportOption {
     return STANDARD_OUTPUT.equals(file);
   }
 
-  private static String notWritable(Path path) {
+  private static String notWritable(String option, Path path) {
     Path folder = path.toAbsolutePath().getParent();
     String reason =
         Files.isDirectory(path)
@@ -97,6 +106,6 @@ final class ReportOption {
             : folder != null && !Files.isDirectory(folder)
                 ? "there is no folder " + folder
                 : "this user may not write there";
-    return "--json '" + path + "': cannot be written, " + reason + "; give a file that can, or -";
+    return option + " '" + path + "': cannot be written, " + reason + "; give a file that can be";
   }
 }

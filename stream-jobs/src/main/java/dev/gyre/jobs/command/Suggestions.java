@@ -23,11 +23,13 @@ final class Suggestions {
         .orElseGet(() -> ": it must be one of " + String.join(", ", allowed));
   }
 
-  /** The name within {@value #MAX_EDITS} edits, and fewer than half of the letters given. */
+  /** The name within two edits, or {@value #MAX_EDITS} when more than half of the letters stay. */
   static Optional<String> nearest(String given, Collection<String> allowed) {
     LevenshteinDistance edits = LevenshteinDistance.getDefaultInstance();
     return allowed.stream()
-        .filter(name -> edits.apply(given, name) <= Math.min(MAX_EDITS, given.length() / 2))
+        .filter(
+            name ->
+                edits.apply(given, name) <= Math.min(MAX_EDITS, Math.max(2, given.length() / 2)))
         .min(Comparator.comparing((String name) -> edits.apply(given, name)));
   }
 }
