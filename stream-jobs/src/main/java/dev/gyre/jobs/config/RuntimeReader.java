@@ -104,7 +104,7 @@ final class RuntimeReader {
   }
 
   RefreshSpec refresh(Optional<YamlValue> at) {
-    RefreshSpec plain = new RefreshSpec(0f, 0.5, 2_000, SECOND_MS, false);
+    RefreshSpec plain = new RefreshSpec(0f, 0.2, 2_000, SECOND_MS, false);
     YamlMap map = map(at, "tolerance", "shareOfTime", "bundleMicros", "rippleAge", "synchronous");
     if (map == null) {
       return plain;

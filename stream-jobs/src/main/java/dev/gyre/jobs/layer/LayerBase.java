@@ -39,6 +39,9 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
 
   private static final long serialVersionUID = 1L;
 
+  /** Without input for so long, refreshes have the time to themselves. */
+  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final LayerSettings settings;
 
   private transient StoreOptions options;
@@ -48,7 +51,7 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
   private transient ListState<Long> watermarkState;
   private transient long watermarkMs;
   private transient boolean stepPlanned;
-  private transient boolean inputSinceStep;
+  private transient long lastInputNanos;
   private transient Counter refreshes;
 
   LayerBase(LayerSettings settings) {
@@ -138,7 +141,7 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
 
   /** To be called after each input: plans a bundle if there is something to do. */
   final void afterInput() {
-    inputSinceStep = true;
+    lastInputNanos = System.nanoTime();
     if (settings.refresh().synchronous()) {
       drain();
     } else {
@@ -151,21 +154,22 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
     if (stepPlanned || (store.dirty().isEmpty() && !backlog)) {
       return;
     }
-    long waitNanos = inputSinceStep ? pacer.waitNanos(System.nanoTime()) : 0;
+    long now = System.nanoTime();
+    boolean idle = now - lastInputNanos >= IDLE_NANOS;
+    long waitNanos = idle ? 0 : pacer.waitNanos(now);
     stepPlanned = true;
     if (waitNanos <= 0 && !store.dirty().isEmpty()) {
       mailbox.execute(this::step, "refresh of dirty nodes");
     } else {
       long waitMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(waitNanos));
-      long now = getProcessingTimeService().getCurrentProcessingTime();
-      getProcessingTimeService().registerTimer(now + waitMs, unused -> step());
+      long due = getProcessingTimeService().getCurrentProcessingTime() + waitMs;
+      getProcessingTimeService().registerTimer(due, unused -> step());
     }
   }
 
   /** One bundle: refreshes until its time is up, then writes some of what has changed. */
   final void step() {
     stepPlanned = false;
-    inputSinceStep = false;
     long start = System.nanoTime();
     long end = start + pacer.bundleNanos();
     while (!store.dirty().isEmpty() && System.nanoTime() < end) {
