@@ -40,6 +40,14 @@ public final class GenericAvroReader {
   }
 
   /**
+   * Single-object encoding of any schema that Gyre released; records keep the schema they were
+   * written with.
+   */
+  public static GenericAvroReader released() {
+    return new GenericAvroReader(null, new SingleObjectFraming(new LocalSchemas(List.of())), null);
+  }
+
+  /**
    * Confluent's format; records keep the schema they were written with.
    *
    * @param registry how to reach the registry
