@@ -28,34 +28,18 @@ final class FoldedRelation {
     int heads = relation.heads();
     int headWidth = relation.headWidth();
     int width = heads * headWidth;
+    Linear foldedKey = BlockProduct.fold(source.key(), relation.attention(), heads);
+    Linear foldedValue = BlockProduct.fold(source.value(), relation.message(), heads);
+    keyBias = foldedKey.bias();
+    valueBias = foldedValue.bias();
     key = new float[width * inputs];
-    keyBias = new float[width];
     value = new float[width * inputs];
-    valueBias = new float[width];
-    for (int h = 0; h < heads; h++) {
-      int block = h * headWidth * headWidth;
-      for (int c = 0; c < headWidth; c++) {
-        for (int i = -1; i < inputs; i++) {
-          // Row i of W (the bias for i = -1), columns of head h, times column c of the block.
-          double k = 0;
-          double v = 0;
-          for (int m = 0; m < headWidth; m++) {
-            int column = h * headWidth + m;
-            double w =
-                i < 0 ? source.key().bias()[column] : source.key().weight()[i * width + column];
-            double x =
-                i < 0 ? source.value().bias()[column] : source.value().weight()[i * width + column];
-            k += w * relation.attention()[block + m * headWidth + c];
-            v += x * relation.message()[block + m * headWidth + c];
-          }
-          if (i < 0) {
-            keyBias[h * headWidth + c] = (float) k;
-            valueBias[h * headWidth + c] = (float) v;
-          } else {
-            key[(h * headWidth + c) * inputs + i] = (float) k;
-            value[(h * inputs + i) * headWidth + c] = (float) v;
-          }
-        }
+    // Laid out in the order in which the products read them: key by column, value by head.
+    for (int i = 0; i < inputs; i++) {
+      for (int j = 0; j < width; j++) {
+        key[j * inputs + i] = foldedKey.weight()[i * width + j];
+        value[(j / headWidth * inputs + i) * headWidth + j % headWidth] =
+            foldedValue.weight()[i * width + j];
       }
     }
     scale = scaled(relation.prior(), headWidth);

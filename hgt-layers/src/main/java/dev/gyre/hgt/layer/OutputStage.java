@@ -11,7 +11,7 @@ import dev.gyre.hgt.kernel.Kernels;
  * o = LayerNorm(o)                                    where it has a norm
  * </pre>
  */
-final class OutputStage {
+public final class OutputStage {
 
   /** Epsilon of the layer norm, PyTorch's default. */
   static final float NORM_EPSILON = 1e-5f;
@@ -21,7 +21,8 @@ final class OutputStage {
   private final int width;
   private final Kernels kernels;
 
-  OutputStage(TypeWeights weights, Kernels kernels) {
+  /** The stage of one node type. */
+  public OutputStage(TypeWeights weights, Kernels kernels) {
     this.weights = weights;
     this.gate = gate(weights);
     this.width = weights.output().outputs();
@@ -43,8 +44,13 @@ final class OutputStage {
     kernels.gelu(messages, 0, width);
     System.arraycopy(weights.output().bias(), 0, out, outAt, width);
     kernels.project(messages, 0, width, weights.output().weight(), 0, width, out, outAt);
+    finish(target, 0, out, outAt);
+  }
+
+  /** Skip connection and norm alone, in place: what follows the output linear. */
+  public void finish(float[] target, int targetAt, float[] out, int outAt) {
     if (weights.hasSkip()) {
-      kernels.blend(gate, target, 0, out, outAt, width);
+      kernels.blend(gate, target, targetAt, out, outAt, width);
     }
     if (weights.hasNorm()) {
       kernels.layerNorm(out, outAt, width, weights.normGain(), weights.normBias(), NORM_EPSILON);

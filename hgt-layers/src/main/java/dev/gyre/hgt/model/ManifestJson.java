@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gyre.hgt.encoder.Normalization;
+import dev.gyre.hgt.json.JsonFields;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

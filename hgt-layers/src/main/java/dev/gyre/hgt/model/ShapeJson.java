@@ -10,6 +10,7 @@ import dev.gyre.graph.schema.NodeTypeSpec;
 import dev.gyre.graph.schema.RelationSpec;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.graph.schema.Window;
+import dev.gyre.hgt.json.JsonFields;
 import dev.gyre.hgt.layer.Dialect;
 import java.util.ArrayList;
 import java.util.List;

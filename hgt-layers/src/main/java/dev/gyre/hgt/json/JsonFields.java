@@ -1,4 +1,4 @@
-package dev.gyre.hgt.model;
+package dev.gyre.hgt.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 /**
  * Fields of a JSON object, read strictly: an error names the path, the value and what it must be.
  */
-final class JsonFields {
+public final class JsonFields {
 
   private final JsonNode node;
   private final String path;
@@ -18,7 +18,8 @@ final class JsonFields {
     this.path = path;
   }
 
-  static JsonFields of(JsonNode node, String path) {
+  /** The fields of an object; {@code path} names it in errors. */
+  public static JsonFields of(JsonNode node, String path) {
     if (!node.isObject()) {
       throw new IllegalArgumentException(path + " is " + brief(node) + ": it must be an object");
     }
@@ -42,42 +43,65 @@ final class JsonFields {
     return value;
   }
 
-  List<String> names() {
+  /** Where the object is, for errors. */
+  public String path() {
+    return path;
+  }
+
+  /** Whether the field is there and not null. */
+  public boolean has(String field) {
+    return node.hasNonNull(field);
+  }
+
+  /** The field as it is. */
+  public JsonNode any(String field) {
+    return get(field, "a value", value -> true);
+  }
+
+  /** Names of the fields, in order. */
+  public List<String> names() {
     List<String> names = new ArrayList<>();
     node.fieldNames().forEachRemaining(names::add);
     return names;
   }
 
-  int integer(String field) {
+  /** An integer. */
+  public int integer(String field) {
     return get(field, "an integer", JsonNode::canConvertToInt).intValue();
   }
 
-  long number64(String field) {
+  /** A long integer. */
+  public long number64(String field) {
     return get(field, "an integer", JsonNode::canConvertToLong).longValue();
   }
 
-  double number(String field) {
+  /** A number. */
+  public double number(String field) {
     return get(field, "a number", JsonNode::isNumber).doubleValue();
   }
 
-  boolean bool(String field) {
+  /** True or false. */
+  public boolean bool(String field) {
     return get(field, "true or false", JsonNode::isBoolean).booleanValue();
   }
 
-  String text(String field) {
+  /** Text. */
+  public String text(String field) {
     return get(field, "text", JsonNode::isTextual).textValue();
   }
 
   /** Text, or null where the field holds null. */
-  String textOrNull(String field) {
+  public String textOrNull(String field) {
     return get(field, "text or null", v -> v.isTextual() || v.isNull()).textValue();
   }
 
-  JsonFields object(String field) {
+  /** An object. */
+  public JsonFields object(String field) {
     return of(get(field, "an object", JsonNode::isObject), path + "." + field);
   }
 
-  List<JsonFields> objects(String field) {
+  /** A list of objects. */
+  public List<JsonFields> objects(String field) {
     List<JsonFields> objects = new ArrayList<>();
     for (JsonNode element : get(field, "a list of objects", JsonNode::isArray)) {
       objects.add(of(element, path + "." + field + "[" + objects.size() + "]"));
@@ -85,7 +109,8 @@ final class JsonFields {
     return objects;
   }
 
-  List<String> texts(String field) {
+  /** A list of text. */
+  public List<String> texts(String field) {
     List<String> texts = new ArrayList<>();
     for (JsonNode element : get(field, "a list of text", JsonNode::isArray)) {
       if (!element.isTextual()) {
@@ -97,7 +122,8 @@ final class JsonFields {
     return texts;
   }
 
-  float[] floats(String field) {
+  /** A list of numbers. */
+  public float[] floats(String field) {
     JsonNode array = get(field, "a list of numbers", JsonNode::isArray);
     float[] values = new float[array.size()];
     for (int i = 0; i < values.length; i++) {
