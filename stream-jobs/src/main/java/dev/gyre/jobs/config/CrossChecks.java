@@ -17,8 +17,14 @@ final class CrossChecks {
   private final TypeSchema types;
   private final List<AggregateSpec> aggregates;
   private final List<SourceSpec> sources;
+  private final WireFormatSpec wireFormat;
 
-  CrossChecks(TypeSchema types, List<AggregateSpec> aggregates, List<SourceSpec> sources) {
+  CrossChecks(
+      TypeSchema types,
+      List<AggregateSpec> aggregates,
+      List<SourceSpec> sources,
+      WireFormatSpec wireFormat) {
+    this.wireFormat = wireFormat;
     this.types = types;
     this.aggregates = aggregates;
     this.sources = sources;
@@ -44,8 +50,26 @@ final class CrossChecks {
         warnUnlabelled(relation, job.find("aggregates"));
       }
     }
+    checkRegistry(sourcesAt);
     if (complete) {
       warnUnfilledTypes(job.find("types").orElseThrow().anyMap());
+    }
+  }
+
+  private void checkRegistry(YamlValue sourcesAt) {
+    for (int i = 0; i < sources.size(); i++) {
+      if (sources.get(i).mapping().format() instanceof RecordFormat.RegistryAvro
+          && !(wireFormat instanceof WireFormatSpec.Registry)) {
+        sourcesAt
+            .list()
+            .get(i)
+            .anyMap()
+            .find("registry")
+            .orElseThrow()
+            .error(
+                "the job names no registry",
+                "add 'wireFormat: {registry: http://HOST:PORT}' at the top level, or give 'schema'");
+      }
     }
   }
 

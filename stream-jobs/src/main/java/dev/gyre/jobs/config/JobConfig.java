@@ -3,6 +3,8 @@ package dev.gyre.jobs.config;
 import dev.gyre.graph.aggregate.AggregateSpec;
 import dev.gyre.graph.schema.MetaPath;
 import dev.gyre.graph.schema.TypeSchema;
+import dev.gyre.jobs.mapping.AvroDecoder;
+import dev.gyre.jobs.mapping.RecordMapper;
 import java.io.Serializable;
 import java.util.List;
 
@@ -57,6 +59,19 @@ public record JobConfig(
   /** The full name of the topic with this logical name, {@code prefix.name}. */
   public String topic(String logicalName) {
     return topicPrefix + "." + logicalName;
+  }
+
+  /**
+   * A mapper for the records of one of the sources; for one thread, ships inside an operator.
+   *
+   * @param source one of {@link #sources}
+   */
+  public RecordMapper mapper(SourceSpec source) {
+    AvroDecoder decoder =
+        wireFormat instanceof WireFormatSpec.Registry registry
+            ? AvroDecoder.registry(registry.url())
+            : AvroDecoder.released();
+    return RecordMapper.compile(source.mapping(), types, decoder);
   }
 
   /** The same job under another topic prefix. */

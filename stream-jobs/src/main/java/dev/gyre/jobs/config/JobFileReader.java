@@ -140,7 +140,7 @@ public final class JobFileReader {
     if (problems.any()) {
       return null;
     }
-    new CrossChecks(types, aggregates, sources).check(map);
+    new CrossChecks(types, aggregates, sources, wireFormat).check(map);
     return new JobConfig(
         name,
         prefix,

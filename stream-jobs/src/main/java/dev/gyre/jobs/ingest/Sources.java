@@ -56,7 +56,7 @@ public final class Sources {
       JobConfig config, String bootstrapServers, String groupId, boolean bounded) {
     Map<String, RecordMapper> mappers = new HashMap<>();
     for (SourceSpec source : config.sources()) {
-      mappers.put(config.topic(source.topic()), mapper(config, source));
+      mappers.put(config.topic(source.topic()), config.mapper(source));
     }
     Properties properties = new Properties();
     properties.putAll(config.kafka().properties());
@@ -72,13 +72,6 @@ public final class Sources {
     return bounded
         ? builder.setBounded(new NoStoppingOffsetsInitializer()).build()
         : builder.build();
-  }
-
-  private static RecordMapper mapper(JobConfig config, SourceSpec source) {
-    return RecordMapper.needsDecoder(source.mapping())
-        ? RecordMapper.compile(
-            source.mapping(), config.types(), new WireDecoder(config.wireFormat()))
-        : RecordMapper.compile(source.mapping(), config.types());
   }
 
   private static WatermarkStrategy<Ingested> watermarks(JobConfig config) {

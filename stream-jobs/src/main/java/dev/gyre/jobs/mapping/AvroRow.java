@@ -1,5 +1,6 @@
 package dev.gyre.jobs.mapping;
 
+import dev.gyre.schemas.wire.RegistryException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,11 +28,16 @@ final class AvroRow extends TreeRow {
     root = decode(decoder, value);
   }
 
-  /** Decodes, whatever the decoder throws. */
+  /**
+   * Decodes. What the decoder throws rejects the record, unless it is the registry that fails: then
+   * the job must stop and try again, or good records would become dead letters.
+   */
   static GenericRecord decode(AvroDecoder decoder, byte[] value) throws RecordFault {
     GenericRecord decoded;
     try {
       decoded = decoder.decode(value);
+    } catch (RegistryException unavailable) {
+      throw unavailable;
     } catch (Exception broken) {
       throw malformed(RecordFault.shown(String.valueOf(broken.getMessage())));
     }

@@ -13,7 +13,8 @@ import java.util.Objects;
 public interface RecordMapper extends Serializable {
 
   /**
-   * Maps one record. Never throws, whatever the bytes.
+   * Maps one record. Never throws, whatever the bytes; only a schema registry that does not answer
+   * ends in a {@link dev.gyre.schemas.wire.RegistryException}.
    *
    * @param record the record
    * @return its events, or why it was rejected
