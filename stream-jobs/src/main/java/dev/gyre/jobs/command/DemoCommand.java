@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
       "Starts a Kafka broker and a Flink cluster in this process, creates the topics, replays the"
           + " dataset while the job runs, shows how it goes, and ends with a summary and the last"
           + " alerts. Without --dataset it replays the built-in simulator, without --events for as"
-          + " long as there are records. Ctrl-C ends the replay and lets the job finish what it has"
-          + " read.",
+          + " long as there are records. Ctrl-C ends it early and shows the summary so far; the exit"
+          + " code is then 130, or 0 where Ctrl-C is the only end.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
 
   private static final long CHECKPOINT_INTERVAL_MS = 5_000;
+  private static final int MAX_PORT = 65_535;
 
   @Mixin private DatasetOptions data;
 
@@ -58,9 +59,18 @@ final class DemoCommand implements Callable<Integer> {
       names = "--keep",
       paramLabel = "DIR",
       description =
-          "Keep topics, checkpoints and logs in this folder, which must be empty or new. Default: a"
+          "Keep topics, outputs as Avro files, log and checkpoints (Flink deletes those of a job"
+              + " that has finished) in this folder, which must be empty or new. Default: a"
               + " temporary folder that is deleted at the end.")
   private Path keep;
+
+  @Option(
+      names = "--broker-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description =
+          "Port of the broker on this machine, for looking into its topics. Default: any free one.")
+  private int brokerPort;
 
   @Mixin private ReportOption report;
 
@@ -73,34 +83,43 @@ final class DemoCommand implements Callable<Integer> {
     report.check();
     Dataset dataset = data.dataset();
     JobConfig config = JobFiles.read(jobFile != null ? jobFile : JobFiles.example(dataset.name()));
-    checkParallelism(config);
+    checkRanges(config);
     try (Interrupts interrupts = Interrupts.listen();
         WorkFolder folder = WorkFolder.of(keep);
         DemoMeter meter = new DemoMeter(report.human(), report.humanIsTerminal())) {
       Logs.toFile(root.verbose(), folder.path().resolve("gyre.log"));
       meter.begin(dataset, config, parallelism, folder.path());
-      Demo demo =
-          new Demo(
-              new Demo.Settings(
-                  dataset,
-                  data.files(),
-                  data.events(),
-                  data.rate(),
-                  withShortCheckpoints(config),
-                  parallelism,
-                  folder.path(),
-                  meter::show));
+      Demo.Settings settings =
+          new Demo.Settings(
+              dataset,
+              data.files(),
+              data.events(),
+              data.rate(),
+              withShortCheckpoints(config),
+              data.seed(),
+              parallelism,
+              brokerPort,
+              folder.path(),
+              keep != null,
+              meter::show);
+      Demo demo = new Demo(settings);
       interrupts.onInterrupt(demo::stop);
       DemoReport result = demo.run();
       meter.summary(result);
       report.write(result.toJson());
-      return interrupts.exitCode(0);
+      // Ctrl-C is the only end that a demo without bound has.
+      return settings.bounded() ? interrupts.exitCode(0) : 0;
     } finally {
       Logs.toConsole(root.verbose());
     }
   }
 
-  private void checkParallelism(JobConfig config) {
+  private void checkRanges(JobConfig config) {
+    if (brokerPort < 0 || brokerPort > MAX_PORT) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--broker-port " + brokerPort + ": must be 0 (any free port) to " + MAX_PORT);
+    }
     if (parallelism < 1 || parallelism > config.state().shards()) {
       throw new ParameterException(
           spec.commandLine(),

@@ -2,6 +2,7 @@ package dev.gyre.jobs.command;
 
 import dev.gyre.jobs.UserError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
  * The folder of one run: kept where the user asks for it, else temporary and deleted at the end.
  */
 final class WorkFolder implements AutoCloseable {
+
+  private static final int ATTEMPTS = 5;
 
   private final Path path;
   private final Thread deleter;
@@ -67,17 +70,22 @@ final class WorkFolder implements AutoCloseable {
     }
   }
 
+  /**
+   * Deletes all, again if something wrote in between, as the hook runs beside Kafka's and Flink's.
+   */
   private void delete() {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(path)) {
-      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.deleteIfExists(file);
+    for (int attempt = 1; Files.exists(path); attempt++) {
+      try (Stream<Path> all = Files.walk(path)) {
+        List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        for (Path file : deepestFirst) {
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException | UncheckedIOException left) {
+        if (attempt == ATTEMPTS) {
+          System.err.println("gyre: folder " + path + " could not be deleted: " + left);
+          return;
+        }
       }
-    } catch (IOException left) {
-      System.err.println("gyre: folder " + path + " could not be deleted: " + left.getMessage());
     }
   }
 }

@@ -13,10 +13,12 @@ import dev.gyre.jobs.dataset.ReplayOptions;
 import dev.gyre.jobs.dataset.Replayer;
 import dev.gyre.jobs.topology.GyreJob;
 import dev.gyre.jobs.topology.JobRuntime;
-import dev.gyre.schemas.TopicNames;
+import dev.gyre.jobs.topology.OutputTopics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -30,6 +32,13 @@ public final class Demo {
   private static final int SOURCE_PARTITIONS = 4;
   private static final int OUTPUT_PARTITIONS = 2;
   private static final long LOOK_INTERVAL_MS = 250;
+
+  /** How far an unbounded replay may be ahead of the job, events. */
+  private static final long MAX_AHEAD = 20_000;
+
+  /** How long a job may drain after {@link #stop} before it is cancelled. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Settings settings;
@@ -44,8 +53,11 @@ public final class Demo {
    * @param events bound of events; empty: all there are
    * @param rate events per second; empty: as fast as they are taken
    * @param config the job
+   * @param seed what the dataset was drawn with; empty: it was not drawn
    * @param parallelism the job's parallelism
+   * @param brokerPort port of the broker, 0 for any free one
    * @param folder where state, checkpoints and topics are kept
+   * @param keepOutputs whether the folder gets the output topics as files, too
    * @param progress told about four times a second
    */
   public record Settings(
@@ -54,16 +66,28 @@ public final class Demo {
       OptionalLong events,
       OptionalDouble rate,
       JobConfig config,
+      OptionalLong seed,
       int parallelism,
+      int brokerPort,
       Path folder,
-      Consumer<DemoProgress> progress) {}
+      boolean keepOutputs,
+      Consumer<DemoProgress> progress) {
+
+    /** Whether the replay ends by itself. */
+    public boolean bounded() {
+      return events.isPresent() || !dataset.files().isEmpty();
+    }
+  }
 
   /** Makes a demo that has not started. */
   public Demo(Settings settings) {
     this.settings = settings;
   }
 
-  /** Ends the replay early; the job then drains what it has and ends. */
+  /**
+   * Ends the replay early; the job then has a few seconds to drain what was sent, and is cancelled
+   * if it needs more. {@link #run} returns the report so far.
+   */
   public void stop() {
     stopRequested = true;
     Replayer running = replayer;
@@ -76,11 +100,14 @@ public final class Demo {
    * Runs to the end.
    *
    * @throws UserError if the job fails
+   * @throws dev.gyre.jobs.broker.BrokerException if the broker does not start
    */
   public DemoReport run() throws Exception {
-    try (EmbeddedBroker broker =
-            EmbeddedBroker.start(
-                BrokerOptions.temporary().withFolder(settings.folder().resolve("kafka")));
+    BrokerOptions brokerOptions =
+        BrokerOptions.temporary()
+            .withFolder(settings.folder().resolve("kafka"))
+            .withPort(settings.brokerPort());
+    try (EmbeddedBroker broker = EmbeddedBroker.start(brokerOptions);
         DemoCluster cluster = DemoCluster.start(settings.folder(), settings.parallelism())) {
       createTopics(broker.bootstrapServers());
       return run(broker.bootstrapServers(), cluster);
@@ -95,10 +122,7 @@ public final class Demo {
           TopicSpec.plain(
               config.topic(topic), Math.max(SOURCE_PARTITIONS, settings.parallelism())));
     }
-    topics.add(TopicSpec.compacted(config.topic(TopicNames.EMBEDDINGS), OUTPUT_PARTITIONS));
-    for (String topic : List.of(TopicNames.SCORES, TopicNames.ALERTS, TopicNames.DEAD_LETTERS)) {
-      topics.add(TopicSpec.plain(config.topic(topic), OUTPUT_PARTITIONS));
-    }
+    topics.addAll(OutputTopics.of(config, OUTPUT_PARTITIONS));
     try (Topics admin = Topics.at(bootstrapServers)) {
       admin.createMissing(topics);
     }
@@ -109,19 +133,43 @@ public final class Demo {
     StreamExecutionEnvironment env = cluster.environment(settings.parallelism());
     HgtModel model =
         GyreJob.build(env, settings.config(), new JobRuntime(bootstrapServers, true, "gyre-demo"));
-    try (OutputReader reader = new OutputReader(bootstrapServers, settings.config(), figures)) {
+    try (OutputReader reader =
+        new OutputReader(bootstrapServers, settings.config(), figures, outputFolder())) {
       reader.start();
       JobID job = cluster.submit(env);
-      ReplayThread replay = new ReplayThread(bootstrapServers);
-      replay.start();
-      double seconds = follow(cluster, job, replay, figures);
-      JobStatus status = cluster.status(job);
-      if (status != JobStatus.FINISHED) {
-        throw UserError.failure("the job ended as " + status, cluster.failure(job));
+      double seconds;
+      try (ReplayThread replay = new ReplayThread(bootstrapServers, cluster.metrics())) {
+        replay.start();
+        seconds = follow(cluster, job, replay, figures);
       }
+      requireGoodEnd(cluster, job);
       reader.readToTheEnd();
       return report(cluster, job, model, figures, seconds);
     }
+  }
+
+  private Optional<Path> outputFolder() {
+    return settings.keepOutputs()
+        ? Optional.of(settings.folder().resolve("outputs"))
+        : Optional.empty();
+  }
+
+  private void requireGoodEnd(DemoCluster cluster, JobID job) throws Exception {
+    JobStatus status = cluster.status(job);
+    if (status == JobStatus.FINISHED || status == JobStatus.CANCELED && stopRequested) {
+      return;
+    }
+    Throwable cause = cluster.failure(job);
+    Throwable root = cause;
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
+    }
+    throw UserError.failure(
+        "the job ended as "
+            + status
+            + (root == null ? "" : " because of " + root)
+            + "; --verbose shows where, --keep DIR keeps its log",
+        cause);
   }
 
   /**
@@ -131,10 +179,18 @@ public final class Demo {
       throws Exception {
     MetricStore metrics = cluster.metrics();
     long first = System.nanoTime();
+    long stopped = 0;
+    boolean cancelled = false;
     while (!cluster.isDone(job)) {
       if (replay.failure != null) {
         cluster.cancel(job);
         throw replay.failure;
+      }
+      if (stopRequested && stopped == 0) {
+        stopped = System.nanoTime();
+      } else if (stopRequested && !cancelled && System.nanoTime() - stopped > GRACE.toNanos()) {
+        cluster.cancel(job);
+        cancelled = true;
       }
       long read = metrics.sum("eventsIn");
       if (read == 0) {
@@ -161,7 +217,9 @@ public final class Demo {
     MetricStore metrics = cluster.metrics();
     return new DemoReport(
         settings.dataset().name(),
+        settings.seed(),
         settings.parallelism(),
+        stopRequested,
         metrics.sum("eventsIn"),
         metrics.sum("labelsIn"),
         metrics.sum("heartbeatsIn"),
@@ -178,13 +236,17 @@ public final class Demo {
   }
 
   /** Replays the dataset while the job runs. */
-  private final class ReplayThread extends Thread {
+  private final class ReplayThread extends Thread implements AutoCloseable {
+    private static final long JOIN_MS = 5_000;
+
     private final String bootstrapServers;
+    private final MetricStore metrics;
     private volatile RuntimeException failure;
 
-    ReplayThread(String bootstrapServers) {
+    ReplayThread(String bootstrapServers, MetricStore metrics) {
       super("gyre-replay");
       this.bootstrapServers = bootstrapServers;
+      this.metrics = metrics;
       setDaemon(true);
     }
 
@@ -195,7 +257,7 @@ public final class Demo {
       if (settings.rate().isPresent()) {
         options = options.withRate(settings.rate().getAsDouble());
       }
-      try (RecordStream records = settings.dataset().open(settings.files(), settings.events());
+      try (RecordStream records = paced(settings.dataset());
           Replayer running = Replayer.open(settings.dataset(), options)) {
         replayer = running;
         if (stopRequested) {
@@ -204,6 +266,25 @@ public final class Demo {
         running.run(records);
       } catch (RuntimeException failed) {
         failure = failed;
+      }
+    }
+
+    private RecordStream paced(Dataset dataset) {
+      RecordStream records = dataset.open(settings.files(), settings.events());
+      return settings.bounded()
+          ? records
+          : new PacedStream(
+              records, () -> metrics.sum("eventsIn") + metrics.sum("labelsIn"), MAX_AHEAD);
+    }
+
+    /** Ends the replay, if the job has ended before it. */
+    @Override
+    public void close() {
+      interrupt();
+      try {
+        join(JOIN_MS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }

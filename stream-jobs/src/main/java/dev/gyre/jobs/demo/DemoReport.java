@@ -4,12 +4,15 @@ import dev.gyre.graph.slot.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What a demo run came to.
  *
  * @param dataset name of the dataset
+ * @param seed what the dataset was drawn with; empty: it was not drawn
  * @param parallelism the job's
+ * @param interrupted whether it was ended before the end of the dataset
  * @param eventsIn raw records read by the job, without labels and heartbeats
  * @param labelsIn raw label records read by the job
  * @param heartbeatsIn heartbeats read by the job
@@ -26,7 +29,9 @@ import java.util.Map;
  */
 public record DemoReport(
     String dataset,
+    OptionalLong seed,
     int parallelism,
+    boolean interrupted,
     long eventsIn,
     long labelsIn,
     long heartbeatsIn,
@@ -65,7 +70,9 @@ public record DemoReport(
   public Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("dataset", dataset);
+    json.put("seed", seed.isPresent() ? seed.getAsLong() : null);
     json.put("parallelism", parallelism);
+    json.put("interrupted", interrupted);
     json.put("seconds", seconds);
     json.put("events_in", eventsIn);
     json.put("labels_in", labelsIn);

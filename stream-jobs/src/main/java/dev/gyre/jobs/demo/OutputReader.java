@@ -4,15 +4,19 @@ import dev.gyre.jobs.broker.Topics;
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.schemas.TopicNames;
 import dev.gyre.schemas.avro.Alert;
+import dev.gyre.schemas.avro.DeadLetter;
 import dev.gyre.schemas.avro.NodeEmbedding;
 import dev.gyre.schemas.avro.Score;
 import dev.gyre.schemas.wire.AvroCodec;
 import dev.gyre.schemas.wire.WireFormat;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,32 +27,45 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class OutputReader implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final long JOIN_MS = 5_000;
   private static final int MAX_BYTES = 16 * 1024 * 1024;
 
   private final String bootstrapServers;
   private final JobConfig config;
   private final OutputFigures figures;
+  private final Optional<Path> folder;
   private final AvroCodec<Score> scores;
   private final AvroCodec<NodeEmbedding> embeddings;
   private final AvroCodec<Alert> alerts;
+  private final AvroCodec<DeadLetter> deadLetters;
   private final Thread thread;
   private volatile boolean toTheEnd;
   private volatile boolean closed;
   private volatile RuntimeException failure;
 
-  OutputReader(String bootstrapServers, JobConfig config, OutputFigures figures) {
+  /**
+   * A reader that has not started.
+   *
+   * @param bootstrapServers the broker
+   * @param config names the topics
+   * @param figures what it fills
+   * @param folder where it writes what it reads; empty: nowhere
+   */
+  OutputReader(
+      String bootstrapServers, JobConfig config, OutputFigures figures, Optional<Path> folder) {
+    this.folder = folder;
     this.bootstrapServers = bootstrapServers;
     this.config = config;
     this.figures = figures;
     this.scores = codec(Score.class, TopicNames.SCORES);
     this.embeddings = codec(NodeEmbedding.class, TopicNames.EMBEDDINGS);
     this.alerts = codec(Alert.class, TopicNames.ALERTS);
+    this.deadLetters = codec(DeadLetter.class, TopicNames.DEAD_LETTERS);
     this.thread = new Thread(this::run, "gyre-output-reader");
     thread.setDaemon(true);
   }
 
-  private <T extends org.apache.avro.specific.SpecificRecord> AvroCodec<T> codec(
-      Class<T> type, String name) {
+  private <T extends SpecificRecord> AvroCodec<T> codec(Class<T> type, String name) {
     return AvroCodec.of(type, WireFormat.plain(), config.topic(name));
   }
 
@@ -71,12 +88,13 @@ final class OutputReader implements AutoCloseable {
   }
 
   private void run() {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+    try (OutputFiles files = folder.map(OutputFiles::new).orElse(null);
+        KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       consumer.assign(partitions());
       consumer.seekToBeginning(consumer.assignment());
       while (!closed && !(toTheEnd && isAtEnd(consumer))) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          read(record);
+          read(record, files);
         }
       }
     } catch (RuntimeException broken) {
@@ -113,21 +131,37 @@ final class OutputReader implements AutoCloseable {
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  private void read(ConsumerRecord<byte[], byte[]> record) {
-    String topic = record.topic();
-    if (topic.equals(config.topic(TopicNames.SCORES))) {
-      figures.score(scores.decode(record.value()));
-    } else if (topic.equals(config.topic(TopicNames.EMBEDDINGS))) {
-      figures.embedding(record.value() == null ? null : embeddings.decode(record.value()));
-    } else if (topic.equals(config.topic(TopicNames.ALERTS))) {
-      figures.alert(alerts.decode(record.value()));
-    } else {
-      figures.deadLetter();
+  private void read(ConsumerRecord<byte[], byte[]> record, OutputFiles files) {
+    String name = record.topic().substring(config.topic("").length());
+    SpecificRecord value = record.value() == null ? null : decode(name, record.value());
+    switch (name) {
+      case TopicNames.SCORES -> figures.score((Score) value);
+      case TopicNames.EMBEDDINGS -> figures.embedding((NodeEmbedding) value);
+      case TopicNames.ALERTS -> figures.alert((Alert) value);
+      default -> figures.deadLetter();
+    }
+    if (files != null && value != null) {
+      files.add(name, value);
     }
   }
 
+  private SpecificRecord decode(String name, byte[] value) {
+    return switch (name) {
+      case TopicNames.SCORES -> scores.decode(value);
+      case TopicNames.EMBEDDINGS -> embeddings.decode(value);
+      case TopicNames.ALERTS -> alerts.decode(value);
+      default -> deadLetters.decode(value);
+    };
+  }
+
+  /** Ends the thread, and waits for it, so that nothing asks a broker that has gone. */
   @Override
   public void close() {
     closed = true;
+    try {
+      thread.join(JOIN_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
