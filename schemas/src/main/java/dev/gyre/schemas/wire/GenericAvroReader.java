@@ -23,7 +23,10 @@ public final class GenericAvroReader {
     this.framing = framing;
     this.bare = bare;
     this.readers =
-        new DatumReaders<>(writer -> new StringReader(writer, reader == null ? writer : reader));
+        new DatumReaders<>(
+            writer ->
+                new GenericDatumReader<>(
+                    writer, JavaProperties.withJavaStrings(reader == null ? writer : reader)));
   }
 
   /**
@@ -102,18 +105,6 @@ public final class GenericAvroReader {
     if (schema.getType() != Schema.Type.RECORD) {
       throw new IllegalArgumentException(
           "Avro schema " + schema.getFullName() + ": " + schema.getType() + ": must be a record");
-    }
-  }
-
-  /** Reads every string as {@code String}, whatever the schema says of Java. */
-  private static final class StringReader extends GenericDatumReader<Object> {
-    StringReader(Schema writer, Schema reader) {
-      super(writer, reader);
-    }
-
-    @Override
-    protected Class<?> findStringClass(Schema schema) {
-      return String.class;
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.gyre.schemas.released;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gyre.schemas.GyreSchemas;
 import dev.gyre.schemas.wire.JavaProperties;
 import java.io.IOException;
@@ -48,7 +49,8 @@ class SchemaHistoryTest {
     }
     Files.createDirectories(PROPOSAL);
     Path file = PROPOSAL.resolve(type.getSimpleName() + ".avsc");
-    Files.writeString(file, current.toString() + System.lineSeparator());
+    Files.writeString(
+        file, new ObjectMapper().readTree(current.toString()).toPrettyString() + "\n");
     fail(
         "%s is not released, so no reader could look its fingerprint up: copy %s to the folder of"
             + " the next version, see package-info of dev.gyre.schemas.released",
