@@ -85,10 +85,10 @@ public final class AggregateRecord {
     if (source < 0) {
       return false;
     }
-    TypePlan.Source plan = this.plan.sources().get(source);
-    long[] values = new long[plan.values()];
+    int[] features = plan.sources().get(source).features();
+    long[] values = new long[features.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = FixedPoint.of(half.features()[plan.features().get(i)]);
+      values[i] = FixedPoint.of(half.features()[features[i]]);
     }
     long hash = hash(half.timestampMs(), half.id(), half.other().key());
     return count(source, half.timestampMs(), hash, values, half.other().key());

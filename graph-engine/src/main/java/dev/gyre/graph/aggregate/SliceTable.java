@@ -20,7 +20,7 @@ public final class SliceTable {
 
   SliceTable(TypePlan.Table plan) {
     this.plan = plan;
-    this.stride = 1 + plan.columns().size();
+    this.stride = 1 + plan.columns().length;
     this.cells = new long[stride];
     this.sketches = plan.distinct() ? new DistinctSketch[1] : null;
   }
@@ -30,7 +30,7 @@ public final class SliceTable {
     int row = rowFor(Math.floorDiv(timeMs, plan.sliceMs()));
     for (int c = 1; c < stride; c++) {
       int cell = row * stride + c;
-      cells[cell] = plan.columns().get(c - 1).add(cells[cell], timeMs, values);
+      cells[cell] = plan.columns()[c - 1].add(cells[cell], timeMs, values);
     }
     if (sketches != null) {
       sketches[row].add(otherHash);
@@ -42,7 +42,7 @@ public final class SliceTable {
     int row = rowFor(Math.floorDiv(timeMs, plan.sliceMs()));
     for (int c = 1; c < stride; c++) {
       int cell = row * stride + c;
-      cells[cell] = plan.columns().get(c - 1).raise(cells[cell], value, from, to);
+      cells[cell] = plan.columns()[c - 1].raise(cells[cell], value, from, to);
     }
   }
 
@@ -55,7 +55,7 @@ public final class SliceTable {
     System.arraycopy(cells, row * stride, cells, (row + 1) * stride, (size - row) * stride);
     cells[row * stride] = slice;
     for (int c = 1; c < stride; c++) {
-      cells[row * stride + c] = plan.columns().get(c - 1).kind().empty();
+      cells[row * stride + c] = plan.columns()[c - 1].kind().empty();
     }
     if (sketches != null) {
       System.arraycopy(sketches, row, sketches, row + 1, size - row);

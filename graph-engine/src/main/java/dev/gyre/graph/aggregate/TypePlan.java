@@ -1,5 +1,6 @@
 package dev.gyre.graph.aggregate;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +30,10 @@ record TypePlan(
    * @param features places in the edge's feature vector of an item's values; of a label they are
    *     "is a label" and "is fraud"
    */
-  record Source(int directed, boolean labels, List<Integer> features) implements Serializable {
+  record Source(int directed, boolean labels, int[] features) implements Serializable {
 
     int values() {
-      return labels ? LABEL_VALUES : features.size();
+      return labels ? LABEL_VALUES : features.length;
     }
   }
 
@@ -45,7 +46,7 @@ record TypePlan(
    * @param columns the numbers kept for each slice
    * @param distinct whether each slice keeps a sketch of the other nodes
    */
-  record Table(int source, long sliceMs, long windowSlices, List<Column> columns, boolean distinct)
+  record Table(int source, long sliceMs, long windowSlices, Column[] columns, boolean distinct)
       implements Serializable {}
 
   /**
@@ -82,7 +83,7 @@ record TypePlan(
     private final List<OpenSource> sources = new ArrayList<>();
     private final List<OpenTable> tables = new ArrayList<>();
 
-    private record OpenSource(int directed, boolean labels, List<Integer> features) {}
+    private record OpenSource(int directed, boolean labels, IntArrayList features) {}
 
     private record OpenTable(
         int source, long sliceMs, long[] slices, List<Column> columns, boolean[] distinct) {}
@@ -128,7 +129,7 @@ record TypePlan(
           return i;
         }
       }
-      sources.add(new OpenSource(directed, labels, new ArrayList<>()));
+      sources.add(new OpenSource(directed, labels, new IntArrayList()));
       return sources.size() - 1;
     }
 
@@ -157,7 +158,7 @@ record TypePlan(
 
     private List<Source> sources() {
       return sources.stream()
-          .map(s -> new Source(s.directed(), s.labels(), List.copyOf(s.features())))
+          .map(s -> new Source(s.directed(), s.labels(), s.features().toIntArray()))
           .toList();
     }
 
@@ -169,7 +170,7 @@ record TypePlan(
                       t.source(),
                       t.sliceMs(),
                       t.slices()[0],
-                      List.copyOf(t.columns()),
+                      t.columns().toArray(new Column[0]),
                       t.distinct()[0]))
           .toList();
     }

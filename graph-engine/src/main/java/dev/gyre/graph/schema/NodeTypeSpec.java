@@ -19,7 +19,7 @@ public record NodeTypeSpec(String name, List<FeatureSpec> features) implements S
         "feature", "node type '" + name + "'", features.stream().map(FeatureSpec::name).toList());
   }
 
-  /** A type without features. */
+  /** A type with these features, or none. */
   public static NodeTypeSpec of(String name, FeatureSpec... features) {
     return new NodeTypeSpec(name, List.of(features));
   }

@@ -55,6 +55,8 @@ class AggregateRecordTest {
     AggregateRecord record = record(spec(Function.COUNT, 8, 4));
     assertThat(record.record(edge("a", "e", 5, 1), 5)).as("at the watermark").isTrue();
     assertThat(record.record(edge("a", "f", 5, 1), 6)).isFalse();
+    record.prune(5);
+    assertThat(record.record(edge("a", "e", 5, 1), 5)).as("again, and in time").isFalse();
     record.prune(6);
     assertThat(record.open(0).size()).isZero();
     assertThat(record.record(edge("a", "e", 5, 1), 6)).as("again, and late").isFalse();
