@@ -1,8 +1,8 @@
 package dev.gyre.jobs.command;
 
 import dev.gyre.jobs.UserError;
+import dev.gyre.jobs.catalog.Datasets;
 import dev.gyre.jobs.dataset.Dataset;
-import dev.gyre.jobs.dataset.Datasets;
 import dev.gyre.jobs.dataset.simulator.SimulatorDataset;
 import java.nio.file.Files;
 import java.nio.file.Path;

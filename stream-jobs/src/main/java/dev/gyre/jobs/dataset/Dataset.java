@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A source of timed raw records with a name; {@link Datasets} knows all of them. */
+/** A source of timed raw records with a name; the catalog knows all of them. */
 public interface Dataset {
 
   /**

@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** The simulated card payments of the Fraud Detection Handbook. */
-final class FraudHandbook {
+public final class FraudHandbook {
 
   private static final long ORIGIN_MS = Instant.parse("2018-04-01T00:00:00Z").toEpochMilli();
 
   private FraudHandbook() {}
 
-  static Dataset dataset() {
+  /** The dataset. */
+  public static Dataset dataset() {
     return new LabelledFileDataset(
         "fdh",
         "Fraud Detection Handbook: customers pay at terminals; labels 7 days later",

@@ -11,10 +11,13 @@ import java.util.OptionalLong;
 /**
  * Answers and comments of mathoverflow: three files of {@code source target seconds}, no labels.
  */
-final class MathOverflow implements Dataset {
+public final class MathOverflow implements Dataset {
 
   private static final long HEARTBEAT_MS = 86_400_000;
   private static final long MS_PER_SECOND = 1000;
+
+  /** Makes the dataset. */
+  public MathOverflow() {}
 
   @Override
   public String name() {

@@ -3,7 +3,7 @@ package dev.gyre.jobs.dataset;
 import java.time.Instant;
 
 /** S-FFSD: payments with place and type, one row a second, a third of them labelled. */
-final class Sffsd {
+public final class Sffsd {
 
   private static final long ORIGIN_MS = Instant.parse("2020-01-01T00:00:00Z").toEpochMilli();
 
@@ -15,7 +15,8 @@ final class Sffsd {
 
   private Sffsd() {}
 
-  static Dataset dataset() {
+  /** The dataset. */
+  public static Dataset dataset() {
     return new LabelledFileDataset(
         "sffsd",
         "S-FFSD: payments with place and type, a row a second; labels 1,001 rows later",

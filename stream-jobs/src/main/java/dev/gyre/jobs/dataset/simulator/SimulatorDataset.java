@@ -1,6 +1,7 @@
 package dev.gyre.jobs.dataset.simulator;
 
 import dev.gyre.jobs.dataset.Dataset;
+import dev.gyre.jobs.dataset.DatasetException;
 import dev.gyre.jobs.dataset.DatasetFile;
 import dev.gyre.jobs.dataset.RecordStream;
 import java.nio.file.Path;
@@ -13,6 +14,11 @@ import java.util.OptionalLong;
  * @param options size and seed of the world
  */
 public record SimulatorDataset(SimulatorOptions options) implements Dataset {
+
+  static final String EVENTS = "events";
+  static final String LABELS = "labels";
+
+  private static final long HEARTBEAT_MS = 60_000;
 
   @Override
   public String name() {
@@ -31,21 +37,25 @@ public record SimulatorDataset(SimulatorOptions options) implements Dataset {
 
   @Override
   public List<String> topics() {
-    return List.of("events", "labels");
+    return List.of(EVENTS, LABELS);
   }
 
   @Override
   public long heartbeatIntervalMs() {
-    return 60_000;
+    return HEARTBEAT_MS;
   }
 
   @Override
   public void check(List<Path> paths) {
-    throw new UnsupportedOperationException("not yet: " + paths);
+    if (!paths.isEmpty()) {
+      throw new DatasetException(
+          "dataset 'simulator' was given the files " + paths + ", it reads none; leave them out");
+    }
   }
 
   @Override
   public RecordStream open(List<Path> paths, OptionalLong maxEvents) {
-    throw new UnsupportedOperationException("not yet: " + paths + maxEvents);
+    check(paths);
+    return new SimulatorStream(options, maxEvents);
   }
 }

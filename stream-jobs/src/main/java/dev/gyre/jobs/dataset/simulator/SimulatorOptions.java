@@ -9,7 +9,7 @@ package dev.gyre.jobs.dataset.simulator;
  * @param paymentsPerAccountDay mean number of payments of an account in a day of simulated time;
  *     with {@code accounts} it sets how fast simulated time passes per event
  * @param accountSkew exponent of a Zipf law over how active accounts are; 0: the profiles alone
- * @param fraudShare share of frauds among payments and transfers that is aimed at, 0 to 0.2
+ * @param fraudShare share of frauds among payments that is aimed at, 0 to 0.2
  */
 public record SimulatorOptions(
     long seed,

@@ -1,5 +1,10 @@
-package dev.gyre.jobs.dataset;
+package dev.gyre.jobs.catalog;
 
+import dev.gyre.jobs.dataset.Dataset;
+import dev.gyre.jobs.dataset.DatasetException;
+import dev.gyre.jobs.dataset.FraudHandbook;
+import dev.gyre.jobs.dataset.MathOverflow;
+import dev.gyre.jobs.dataset.Sffsd;
 import dev.gyre.jobs.dataset.simulator.SimulatorDataset;
 import dev.gyre.jobs.dataset.simulator.SimulatorOptions;
 import java.util.List;
