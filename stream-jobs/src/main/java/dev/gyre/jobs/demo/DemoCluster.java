@@ -15,6 +15,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -54,6 +55,7 @@ final class DemoCluster implements AutoCloseable {
   private Configuration settings(Path folder, int parallelism) {
     Configuration flink = new Configuration();
     flink.set(CoreOptions.TMP_DIRS, folder.resolve("flink").toString());
+    flink.set(WebOptions.TMP_DIR, folder.resolve("flink-web").toString());
     flink.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         folder.resolve("checkpoints").toUri().toString());

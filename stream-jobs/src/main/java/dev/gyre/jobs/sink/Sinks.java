@@ -29,6 +29,9 @@ public final class Sinks {
 
   private static final String LINGER_MS = "5";
 
+  /** A request for some hundred embeddings costs a broker little more than one for a dozen. */
+  private static final String BATCH_BYTES = "131072";
+
   private final JobConfig config;
   private final String bootstrapServers;
 
@@ -85,6 +88,7 @@ public final class Sinks {
             .setRecordSerializer(new AvroSinkRecord<>(topic, type, wireFormat(), key, value))
             .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")
             .setProperty(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS)
+            .setProperty(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES)
             .setProperty(ProducerConfig.ACKS_CONFIG, "all")
             .setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
     config.kafka().properties().forEach(sink::setProperty);

@@ -26,6 +26,7 @@ import dev.gyre.schemas.avro.Alert;
 import dev.gyre.schemas.avro.DeadLetter;
 import dev.gyre.schemas.avro.Score;
 import dev.gyre.state.shard.ShardKeys;
+import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
@@ -55,6 +56,9 @@ public final class GyreJob {
       new OutputTag<>("updates", MessageTypes.NODE_UPDATE);
   private static final OutputTag<Alert> ALERTS =
       new OutputTag<>("alerts", MessageTypes.javaSerialized(Alert.class));
+
+  /** Longer than any replay. */
+  private static final Duration REPLAY_TIMEOUT = Duration.ofDays(365);
 
   private final JobConfig config;
   private final JobRuntime runtime;
@@ -177,7 +181,7 @@ public final class GyreJob {
             .transform(
                 "scorer",
                 MessageTypes.javaSerialized(Decision.class),
-                new ScorerOperator(model, names(), shards, config.scoreTimeoutMs()))
+                new ScorerOperator(model, names(), shards, scoreTimeoutMs()))
             .uid("scorer")
             .transform(
                 "policy",
@@ -188,6 +192,14 @@ public final class GyreJob {
     if (config.delivery().publishScores()) {
       sinks.scores(scores);
     }
+  }
+
+  /**
+   * How long a half waits for its twin. Nobody waits for the scores of a replay, and they must not
+   * depend on how fast the machine is: there the end of input is the only limit.
+   */
+  private long scoreTimeoutMs() {
+    return runtime.bounded() ? REPLAY_TIMEOUT.toMillis() : config.scoreTimeoutMs();
   }
 
   private KeyedStream<GraphChange, Integer> byShard(DataStream<GraphChange> changes) {
