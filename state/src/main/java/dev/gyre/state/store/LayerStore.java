@@ -62,9 +62,11 @@ public final class LayerStore {
         new ExpiryCalendar(
             tables.calendar(), saver.bucketMs(options.calendarBucketMs()), keys.shards());
     saver.restore(calendar);
+    Destinations destinations = new Destinations(tables.destinations(), options.cacheEntries());
     this.shards = new ShardStore[keys.shards()];
     for (int shard = range.getStartKeyGroup(); shard <= range.getEndKeyGroup(); shard++) {
-      shards[shard] = new ShardStore(shard, types, aggregates, tables, records, calendar);
+      shards[shard] =
+          new ShardStore(shard, types, aggregates, tables, records, destinations, calendar);
     }
   }
 

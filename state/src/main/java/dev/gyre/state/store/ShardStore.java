@@ -18,13 +18,12 @@ import org.apache.flink.runtime.state.VoidNamespace;
 /** One shard of a layer's state; got from {@link LayerStore#shard}. */
 public final class ShardStore {
 
-  private static final byte[] PRESENT = {};
-
   private final int shard;
   private final TypeSchema types;
   private final AggregatePlan aggregates;
   private final Tables tables;
   private final RecordStore records;
+  private final Destinations destinations;
   private final ExpiryCalendar calendar;
 
   ShardStore(
@@ -33,12 +32,14 @@ public final class ShardStore {
       AggregatePlan aggregates,
       Tables tables,
       RecordStore records,
+      Destinations destinations,
       ExpiryCalendar calendar) {
     this.shard = shard;
     this.types = types;
     this.aggregates = aggregates;
     this.tables = tables;
     this.records = records;
+    this.destinations = destinations;
     this.calendar = calendar;
   }
 
@@ -127,20 +128,20 @@ public final class ShardStore {
    * #apply} and {@link #advance} do it by themselves.
    */
   public void addDestination(NodeId source, NodeId destination) {
-    tables.destinations().put(shard, source, destination, PRESENT);
+    destinations.add(shard, source, destination);
   }
 
   /** Notes that a node of this shard has no in-edge from a source any more. */
   public void removeDestination(NodeId source, NodeId destination) {
-    tables.destinations().remove(shard, source, destination);
+    destinations.remove(shard, source, destination);
   }
 
   /**
-   * Visits the nodes of this shard that have an in-edge from a source: one prefix scan. The visitor
-   * may change anything, destinations of the source too.
+   * Visits the nodes of this shard that have an in-edge from a source: one prefix scan, when they
+   * are not in memory. The visitor may change anything, destinations of the source too.
    */
   public void forEachDestination(NodeId source, NodeVisitor visitor) {
-    visit(tables.destinations().keys(shard, source), visitor);
+    destinations.forEach(shard, source, visitor);
   }
 
   /**
@@ -148,7 +149,7 @@ public final class ShardStore {
    * no in-edge from it is in its window.
    */
   public void removeDestinations(NodeId source) {
-    tables.destinations().clear(shard, source);
+    destinations.clear(shard, source);
   }
 
   /** Visits all nodes of the shard; what is in the cache alone is written first. */

@@ -1,0 +1,71 @@
+package dev.gyre.state.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gyre.graph.event.NodeId;
+import dev.gyre.state.testing.Backend;
+import dev.gyre.state.testing.StoreHarness;
+import dev.gyre.state.testing.TestGraphs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DestinationsTest {
+
+  private static final int SHARDS = 4;
+  private static final int STEPS = 20_000;
+  private static final int SOURCES = 24;
+
+  /** Fewer lists are held than there are sources. */
+  private static final StoreOptions TINY = new StoreOptions(8, 0, 100);
+
+  @ParameterizedTest
+  @EnumSource
+  void areASetForEachSource(Backend backend) throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    Map<Integer, TreeSet<NodeId>> model = new TreeMap<>();
+    try (StoreHarness harness = StoreHarness.open(backend, SHARDS, TestGraphs.PLAN, TINY, null)) {
+      for (int step = 0; step < STEPS; step++) {
+        int source = random.nextInt(SOURCES);
+        ShardStore shard = harness.store().shard(source % SHARDS);
+        TreeSet<NodeId> wanted = model.computeIfAbsent(source, unused -> new TreeSet<>());
+        change(shard, random, source, wanted);
+        if (random.nextInt(4) == 0) {
+          assertThat(read(shard, source))
+              .as("seed %d, step %d, source %d", seed, step, source)
+              .containsExactlyInAnyOrderElementsOf(wanted);
+        }
+      }
+    }
+  }
+
+  /** Sources with a low number have more destinations than are ever held. */
+  private static void change(
+      ShardStore shard, Random random, int source, TreeSet<NodeId> destinations) {
+    int range = source < 8 ? 4 * Destinations.LONGEST_HELD : Destinations.LONGEST_HELD / 2;
+    NodeId destination = TestGraphs.id(1000 + random.nextInt(range));
+    int what = random.nextInt(300);
+    if (what == 0) {
+      shard.removeDestinations(TestGraphs.id(source));
+      destinations.clear();
+    } else if (what < 100) {
+      shard.removeDestination(TestGraphs.id(source), destination);
+      destinations.remove(destination);
+    } else {
+      shard.addDestination(TestGraphs.id(source), destination);
+      destinations.add(destination);
+    }
+  }
+
+  private static List<NodeId> read(ShardStore shard, int source) {
+    List<NodeId> read = new ArrayList<>();
+    shard.forEachDestination(TestGraphs.id(source), read::add);
+    return read;
+  }
+}
