@@ -18,6 +18,12 @@ public final class KafkaHeaders {
    */
   public static final String LAST = "gyre-last";
 
+  /**
+   * A record that was a dead letter and has been sent again: the value is topic, partition and
+   * offset of the first one with hyphens between, in UTF-8. For people; no reader needs it.
+   */
+  public static final String REDRIVEN = "gyre-redriven";
+
   /** The value of a header that is a flag: {@code true} in ASCII. */
   public static final String TRUE = "true";
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       RunCommand.class,
       ProduceCommand.class,
+      RedriveCommand.class,
       EmbedCommand.class,
       DoctorCommand.class
     },

@@ -1,53 +1,28 @@
 package dev.gyre.jobs.dataset;
 
-import dev.gyre.jobs.broker.BrokerException;
+import dev.gyre.jobs.broker.RecordProducer;
 import dev.gyre.schemas.KafkaHeaders;
-import java.time.Duration;
-import java.util.Properties;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The producer of a replay: a failed send is told by the next one, nothing is lost silently. */
+/** Sends the records of a replay, and heartbeats. */
 final class RecordSender implements AutoCloseable {
 
-  private static final int MAX_RECORD_BYTES = 12 * 1024 * 1024;
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-
-  private final String bootstrapServers;
   private final String prefix;
-  private final KafkaProducer<byte[], byte[]> producer;
-  private volatile Exception failure;
+  private final RecordProducer producer;
   private long heartbeats;
 
   RecordSender(ReplayOptions options) {
-    this.bootstrapServers = options.bootstrapServers();
     this.prefix = options.topicPrefix();
-    this.producer =
-        new KafkaProducer<>(
-            settings(bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer());
-  }
-
-  private static Properties settings(String bootstrapServers) {
-    Properties settings = new Properties();
-    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, "5");
-    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(1 << 17));
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_RECORD_BYTES));
-    return settings;
+    this.producer = new RecordProducer(options.bootstrapServers());
   }
 
   void send(ReplayRecord record, int partition) {
-    send(new ProducerRecord<>(topic(record.topic()), partition, record.key(), record.value()));
+    producer.send(
+        new ProducerRecord<>(topic(record.topic()), partition, record.key(), record.value()));
   }
 
   void heartbeat(String topic, int partition, long timeMs) {
-    send(heartbeatRecord(topic, partition, timeMs));
+    producer.send(heartbeatRecord(topic, partition, timeMs));
     heartbeats++;
   }
 
@@ -55,7 +30,7 @@ final class RecordSender implements AutoCloseable {
   void last(String topic, int partition, long timeMs) {
     ProducerRecord<byte[], byte[]> record = heartbeatRecord(topic, partition, timeMs);
     record.headers().add(KafkaHeaders.LAST, KafkaHeaders.trueValue());
-    send(record);
+    producer.send(record);
     heartbeats++;
   }
 
@@ -70,58 +45,17 @@ final class RecordSender implements AutoCloseable {
     return prefix + "." + logical;
   }
 
-  private void send(ProducerRecord<byte[], byte[]> record) {
-    check();
-    try {
-      producer.send(
-          record,
-          (metadata, failed) -> {
-            if (failed != null) {
-              failure = failed;
-            }
-          });
-    } catch (KafkaException failed) {
-      throw lost(failed);
-    }
-  }
-
   long heartbeats() {
     return heartbeats;
   }
 
   /** Waits until all that was sent is acknowledged. */
   void flush() {
-    boolean interrupted = Thread.interrupted();
-    try {
-      producer.flush();
-    } catch (KafkaException failed) {
-      throw lost(failed);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    check();
-  }
-
-  private void check() {
-    if (failure != null) {
-      throw lost(failure);
-    }
-  }
-
-  private BrokerException lost(Exception cause) {
-    return new BrokerException(
-        "records cannot be sent to "
-            + bootstrapServers
-            + ": "
-            + cause.getMessage()
-            + "; check that the broker runs and can be reached",
-        cause);
+    producer.flush();
   }
 
   @Override
   public void close() {
-    producer.close(CLOSE_TIMEOUT);
+    producer.close();
   }
 }

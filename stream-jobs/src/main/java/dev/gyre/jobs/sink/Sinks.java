@@ -2,15 +2,12 @@ package dev.gyre.jobs.sink;
 
 import dev.gyre.jobs.config.DeliverySpec;
 import dev.gyre.jobs.config.JobConfig;
-import dev.gyre.jobs.config.WireFormatSpec;
 import dev.gyre.jobs.sink.AvroSinkRecord.Shipped;
 import dev.gyre.schemas.TopicNames;
 import dev.gyre.schemas.avro.Alert;
 import dev.gyre.schemas.avro.DeadLetter;
 import dev.gyre.schemas.avro.NodeEmbedding;
 import dev.gyre.schemas.avro.Score;
-import dev.gyre.schemas.wire.RegistryConfig;
-import dev.gyre.schemas.wire.WireFormat;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -85,7 +82,8 @@ public final class Sinks {
     KafkaSinkBuilder<E> sink =
         KafkaSink.<E>builder()
             .setBootstrapServers(bootstrapServers)
-            .setRecordSerializer(new AvroSinkRecord<>(topic, type, wireFormat(), key, value))
+            .setRecordSerializer(
+                new AvroSinkRecord<>(topic, type, config.wireFormat().format(), key, value))
             .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")
             .setProperty(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS)
             .setProperty(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES)
@@ -99,11 +97,5 @@ public final class Sinks {
       sink.setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE);
     }
     stream.sinkTo(sink.build()).name("sink " + name).uid("sink-" + name);
-  }
-
-  private WireFormat wireFormat() {
-    return config.wireFormat() instanceof WireFormatSpec.Registry registry
-        ? WireFormat.confluent(RegistryConfig.at(registry.url()))
-        : WireFormat.plain();
   }
 }
