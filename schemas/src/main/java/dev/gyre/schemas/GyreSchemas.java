@@ -41,6 +41,15 @@ public final class GyreSchemas {
 
   private GyreSchemas() {}
 
+  /**
+   * Sees to it that Avro makes records of the generated classes, which it refuses before this class
+   * is loaded. For code that may meet a record before any codec: one that Java's own serialization
+   * brings from another process.
+   */
+  public static void ensureTrusted() {
+    // The static initializer has done it.
+  }
+
   /** The record classes that are values of topics, input topics first. */
   public static List<Class<? extends SpecificRecord>> topicValues() {
     return TOPIC_VALUES;

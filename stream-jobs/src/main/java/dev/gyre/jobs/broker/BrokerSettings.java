@@ -66,8 +66,6 @@ final class BrokerSettings {
     settings.setProperty("share.coordinator.state.topic.replication.factor", "1");
     settings.setProperty("share.coordinator.state.topic.min.isr", "1");
     settings.setProperty("group.initial.rebalance.delay.ms", "0");
-    // Flink's checkpoint may be further apart than Kafka's default of 15 minutes in a debugger.
-    settings.setProperty("transaction.max.timeout.ms", "3600000");
   }
 
   private static void threads(Properties settings) {

@@ -1,5 +1,6 @@
 package dev.gyre.jobs.message;
 
+import dev.gyre.schemas.GyreSchemas;
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -17,6 +18,11 @@ import org.apache.flink.util.InstantiationUtil;
 final class JavaSerializer<T extends Serializable> extends MessageSerializer<T> {
 
   private static final long serialVersionUID = 1L;
+
+  static {
+    // A task manager may get a record of another one before any of its own tasks has a codec.
+    GyreSchemas.ensureTrusted();
+  }
 
   @Override
   public void serialize(T it, DataOutputView out) throws IOException {

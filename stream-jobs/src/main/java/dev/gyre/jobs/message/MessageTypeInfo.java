@@ -13,10 +13,13 @@ final class MessageTypeInfo<T> extends TypeInformation<T> {
 
   private static final long serialVersionUID = 1L;
 
-  private final Class<T> type;
+  // The class ships by name, and is looked up without being initialized: see AvroSinkRecord.
+  private final String typeName;
+  private transient Class<T> type;
   private final TypeSerializer<T> serializer;
 
   MessageTypeInfo(Class<T> type, TypeSerializer<T> serializer) {
+    this.typeName = type.getName();
     this.type = type;
     this.serializer = serializer;
   }
@@ -42,7 +45,16 @@ final class MessageTypeInfo<T> extends TypeInformation<T> {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // the class of that name is the one given
   public Class<T> getTypeClass() {
+    if (type == null) {
+      try {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        type = (Class<T>) Class.forName(typeName, false, loader);
+      } catch (ClassNotFoundException missing) {
+        throw new IllegalStateException("message class " + typeName + ": not in the job", missing);
+      }
+    }
     return type;
   }
 
@@ -58,17 +70,17 @@ final class MessageTypeInfo<T> extends TypeInformation<T> {
 
   @Override
   public String toString() {
-    return "Message<" + type.getSimpleName() + ">";
+    return "Message<" + typeName + ">";
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof MessageTypeInfo<?> that && that.type == type;
+    return other instanceof MessageTypeInfo<?> that && that.typeName.equals(typeName);
   }
 
   @Override
   public int hashCode() {
-    return type.hashCode();
+    return typeName.hashCode();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.gyre.jobs.sink;
 
 import dev.gyre.schemas.wire.AvroCodec;
-import dev.gyre.schemas.wire.WireFormat;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -30,8 +29,10 @@ final class AvroSinkRecord<E, T extends SpecificRecord>
   interface Shipped<A, B> extends Function<A, B>, Serializable {}
 
   private final String topic;
-  private final Class<T> type;
-  private final WireFormat format;
+  // Not the record's class: to restore a class object is to initialize a generated class, which
+  // parses its schema, and Avro then leaves a thread-local of the job's class loader behind in a
+  // thread of the job manager. A job manager would keep 20 MB of classes for each job ever run.
+  private final Shipped<String, AvroCodec<T>> codecs;
   private final Shipped<E, String> key;
   private final Shipped<E, T> value;
 
@@ -41,16 +42,17 @@ final class AvroSinkRecord<E, T extends SpecificRecord>
    * Makes a writer.
    *
    * @param topic full name of the topic
-   * @param type class of its records
-   * @param format how the schema is named in a record
+   * @param codecs makes the codec of a topic, where the writer runs
    * @param key text of an element's record key
    * @param value record of an element, null for a tombstone
    */
   AvroSinkRecord(
-      String topic, Class<T> type, WireFormat format, Shipped<E, String> key, Shipped<E, T> value) {
+      String topic,
+      Shipped<String, AvroCodec<T>> codecs,
+      Shipped<E, String> key,
+      Shipped<E, T> value) {
     this.topic = topic;
-    this.type = type;
-    this.format = format;
+    this.codecs = codecs;
     this.key = key;
     this.value = value;
   }
@@ -58,7 +60,7 @@ final class AvroSinkRecord<E, T extends SpecificRecord>
   @Override
   public void open(
       SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
-    codec = AvroCodec.of(type, format, topic);
+    codec = codecs.apply(topic);
   }
 
   @Override

@@ -8,6 +8,8 @@ import dev.gyre.schemas.avro.Alert;
 import dev.gyre.schemas.avro.DeadLetter;
 import dev.gyre.schemas.avro.NodeEmbedding;
 import dev.gyre.schemas.avro.Score;
+import dev.gyre.schemas.wire.AvroCodec;
+import dev.gyre.schemas.wire.WireFormat;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -22,9 +24,14 @@ public final class Sinks {
   static final int MAX_RECORD_BYTES = 1_048_576;
 
   /** What a dead letter needs beside the original bytes, generously. */
-  private static final int DEAD_LETTER_FRAME = 16_384;
+  static final int DEAD_LETTER_FRAME = 16_384;
 
   private static final String LINGER_MS = "5";
+
+  /**
+   * The greatest that a broker allows unless its own settings say otherwise; Flink's is an hour.
+   */
+  private static final String TRANSACTION_TIMEOUT_MS = "900000";
 
   /** A request for some hundred embeddings costs a broker little more than one for a dozen. */
   private static final String BATCH_BYTES = "131072";
@@ -44,30 +51,44 @@ public final class Sinks {
 
   /** Upserts of embeddings, idempotent whatever the guarantee. */
   public void embeddings(DataStream<EmbeddingUpdate> stream) {
+    WireFormat format = config.wireFormat().format();
     add(
         stream,
         TopicNames.EMBEDDINGS,
-        NodeEmbedding.class,
+        topic -> AvroCodec.of(NodeEmbedding.class, format, topic),
         EmbeddingUpdate::nodeKey,
         EmbeddingUpdate::embedding);
   }
 
   /** Every decision. */
   public void scores(DataStream<Score> stream) {
-    add(stream, TopicNames.SCORES, Score.class, Score::getId, it -> it);
+    WireFormat format = config.wireFormat().format();
+    add(
+        stream,
+        TopicNames.SCORES,
+        topic -> AvroCodec.of(Score.class, format, topic),
+        Score::getId,
+        it -> it);
   }
 
   /** Decisions that are alerts. */
   public void alerts(DataStream<Alert> stream) {
-    add(stream, TopicNames.ALERTS, Alert.class, Alert::getId, it -> it);
+    WireFormat format = config.wireFormat().format();
+    add(
+        stream,
+        TopicNames.ALERTS,
+        topic -> AvroCodec.of(Alert.class, format, topic),
+        Alert::getId,
+        it -> it);
   }
 
   /** Records that could not be used. */
   public void deadLetters(DataStream<DeadLetter> stream) {
+    WireFormat format = config.wireFormat().format();
     add(
         stream,
         TopicNames.DEAD_LETTERS,
-        DeadLetter.class,
+        topic -> AvroCodec.of(DeadLetter.class, format, topic),
         it -> it.getTopic() + "-" + it.getPartition() + "-" + it.getOffset(),
         new DeadLetterLimit(MAX_RECORD_BYTES - DEAD_LETTER_FRAME));
   }
@@ -75,20 +96,20 @@ public final class Sinks {
   private <E, T extends SpecificRecord> void add(
       DataStream<E> stream,
       String name,
-      Class<T> type,
+      Shipped<String, AvroCodec<T>> codecs,
       Shipped<E, String> key,
       Shipped<E, T> value) {
     String topic = config.topic(name);
     KafkaSinkBuilder<E> sink =
         KafkaSink.<E>builder()
             .setBootstrapServers(bootstrapServers)
-            .setRecordSerializer(
-                new AvroSinkRecord<>(topic, type, config.wireFormat().format(), key, value))
+            .setRecordSerializer(new AvroSinkRecord<>(topic, codecs, key, value))
             .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")
             .setProperty(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS)
             .setProperty(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES)
             .setProperty(ProducerConfig.ACKS_CONFIG, "all")
-            .setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+            .setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true")
+            .setProperty(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
     config.kafka().properties().forEach(sink::setProperty);
     if (config.delivery().guarantee() == DeliverySpec.Guarantee.EXACTLY_ONCE) {
       sink.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)

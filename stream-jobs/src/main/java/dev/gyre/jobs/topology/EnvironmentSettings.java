@@ -30,5 +30,8 @@ final class EnvironmentSettings {
     // State is exactly-once in either case; only what the sinks promise differs.
     env.enableCheckpointing(config.state().checkpointIntervalMs(), CheckpointingMode.EXACTLY_ONCE);
     env.getCheckpointConfig().setMaxConcurrentCheckpoints(1);
+    // A full disk under the checkpoints is no reason to stop scoring: the job goes on, the metrics
+    // count the failures, and the next checkpoint that succeeds covers all of it.
+    env.getCheckpointConfig().setTolerableCheckpointFailureNumber(Integer.MAX_VALUE);
   }
 }

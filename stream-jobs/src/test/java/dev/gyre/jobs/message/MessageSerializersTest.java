@@ -8,12 +8,16 @@ import dev.gyre.graph.event.HalfLabel;
 import dev.gyre.graph.event.Label;
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.graph.event.NodeRef;
+import dev.gyre.jobs.ShippedClasses;
+import dev.gyre.schemas.avro.Alert;
 import java.io.IOException;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.util.InstantiationUtil;
+import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.Test;
 
 /** Every message comes back from the wire as it went. */
@@ -95,5 +99,13 @@ class MessageSerializersTest {
         MessageTypes.PICKED_HALF, new PickedHalf(half, new float[] {4}, 5, 6, new float[] {1}));
     assertRoundTrip(
         MessageTypes.PICKED_HALF, new PickedHalf(half, null, Long.MIN_VALUE, 0, new float[0]));
+  }
+
+  @Test
+  void theTagOfASideOutputShipsItsClassByName() throws Exception {
+    OutputTag<Alert> tag = new OutputTag<>("alerts", MessageTypes.javaSerialized(Alert.class));
+
+    assertThat(ShippedClasses.of(tag)).doesNotContain(Alert.class.getName());
+    assertThat(InstantiationUtil.clone(tag).getTypeInfo().getTypeClass()).isEqualTo(Alert.class);
   }
 }
