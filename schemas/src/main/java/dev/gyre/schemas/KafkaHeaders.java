@@ -24,17 +24,24 @@ public final class KafkaHeaders {
    */
   public static final String REDRIVEN = "gyre-redriven";
 
+  /**
+   * When the record was sent, in epoch milliseconds, decimal ASCII, where that is earlier than its
+   * Kafka time: a replay of the past is later than what it replays. A time in the record that is
+   * further ahead of this one than the allowed skew comes from a wrong clock.
+   */
+  public static final String SENT = "gyre-sent";
+
   /** The value of a header that is a flag: {@code true} in ASCII. */
   public static final String TRUE = "true";
 
   private KafkaHeaders() {}
 
   /**
-   * The bytes of a heartbeat header.
+   * The bytes of a header that is an instant.
    *
    * @param timeMs the instant, epoch milliseconds
    */
-  public static byte[] heartbeatValue(long timeMs) {
+  public static byte[] timeValue(long timeMs) {
     return Long.toString(timeMs).getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -44,13 +51,13 @@ public final class KafkaHeaders {
   }
 
   /**
-   * Reads a heartbeat header.
+   * Reads a header that is an instant.
    *
    * @param value the bytes of the header, null when it has none
    * @return the instant in epoch milliseconds, or empty when the bytes are no decimal number, which
    *     makes the record a bad one
    */
-  public static OptionalLong parseHeartbeat(byte[] value) {
+  public static OptionalLong parseTime(byte[] value) {
     if (value == null) {
       return OptionalLong.empty();
     }

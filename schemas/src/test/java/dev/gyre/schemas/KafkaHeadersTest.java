@@ -12,17 +12,17 @@ class KafkaHeadersTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1_522_540_800_000L, -1})
   void heartbeatIsDecimalAscii(long timeMs) {
-    byte[] value = KafkaHeaders.heartbeatValue(timeMs);
+    byte[] value = KafkaHeaders.timeValue(timeMs);
 
     assertThat(new String(value, US_ASCII)).isEqualTo(Long.toString(timeMs));
-    assertThat(KafkaHeaders.parseHeartbeat(value)).hasValue(timeMs);
+    assertThat(KafkaHeaders.parseTime(value)).hasValue(timeMs);
   }
 
   @Test
   void whatIsNoNumberIsNoHeartbeat() {
-    assertThat(KafkaHeaders.parseHeartbeat(null)).isEmpty();
-    assertThat(KafkaHeaders.parseHeartbeat(new byte[0])).isEmpty();
-    assertThat(KafkaHeaders.parseHeartbeat("12s".getBytes(US_ASCII))).isEmpty();
+    assertThat(KafkaHeaders.parseTime(null)).isEmpty();
+    assertThat(KafkaHeaders.parseTime(new byte[0])).isEmpty();
+    assertThat(KafkaHeaders.parseTime("12s".getBytes(US_ASCII))).isEmpty();
   }
 
   @Test

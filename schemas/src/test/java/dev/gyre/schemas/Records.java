@@ -95,7 +95,7 @@ public final class Records {
         .setScore(0.9f)
         .setModelVersion("m1")
         .setDegraded(true)
-        .setDegradedReason("TWIN_TIMEOUT")
+        .setDegradedReason("twin-timeout")
         .setSourceInputs(side(true))
         .setTargetInputs(side(false))
         .setInteractionFeatures(FloatList.of(new float[] {3.5f, Float.NaN}))

@@ -45,7 +45,8 @@ record LabelledFileDataset(
 
   @Override
   public RecordStream open(List<Path> paths, OptionalLong maxEvents) {
-    return new LabelledRows(openFile(paths), rows, EVENTS, LABELS, labelDelayMs, maxEvents);
+    TimedRows timed = new TimedRows(openFile(paths), rows, System.currentTimeMillis());
+    return new LabelledRows(timed, EVENTS, LABELS, labelDelayMs, maxEvents);
   }
 
   private RowFile openFile(List<Path> paths) {

@@ -9,8 +9,7 @@ import java.util.OptionalLong;
 /** The rows of one file in its order, each followed after a delay by its label. */
 final class LabelledRows implements RecordStream {
 
-  private final RowFile file;
-  private final Row.Reader rows;
+  private final TimedRows rows;
   private final String eventTopic;
   private final String labelTopic;
   private final long delayMs;
@@ -22,13 +21,7 @@ final class LabelledRows implements RecordStream {
   private long clockMs = Long.MIN_VALUE;
 
   LabelledRows(
-      RowFile file,
-      Row.Reader rows,
-      String eventTopic,
-      String labelTopic,
-      long delayMs,
-      OptionalLong maxEvents) {
-    this.file = file;
+      TimedRows rows, String eventTopic, String labelTopic, long delayMs, OptionalLong maxEvents) {
     this.rows = rows;
     this.eventTopic = eventTopic;
     this.labelTopic = labelTopic;
@@ -61,28 +54,34 @@ final class LabelledRows implements RecordStream {
 
   private void readEvent() {
     nextEvent = null;
-    String line = maxEvents.isPresent() && rowNumber >= maxEvents.getAsLong() ? null : file.next();
-    if (line == null) {
+    boolean ended = maxEvents.isPresent() && rowNumber >= maxEvents.getAsLong();
+    TimedRows.TimedRow read = ended ? null : rows.next();
+    if (read == null) {
       return;
     }
-    Row row = rows.read(line);
-    // A replay never goes back in time: a row that is out of order is sent when it is read.
-    clockMs = row == null ? Math.max(clockMs, 0) : Math.max(clockMs, row.timeMs());
+    clockMs = read.clockMs();
     byte[] key = Long.toString(rowNumber).getBytes(StandardCharsets.US_ASCII);
-    byte[] value = line.getBytes(StandardCharsets.UTF_8);
+    byte[] value = read.line().getBytes(StandardCharsets.UTF_8);
     nextEvent =
-        new ReplayRecord(eventTopic, rowNumber, key, value, clockMs, ReplayRecord.Kind.EVENT);
-    if (row != null && row.labelled()) {
+        new ReplayRecord(
+            eventTopic, rowNumber, key, value, clockMs, read.ahead(), ReplayRecord.Kind.EVENT);
+    if (read.row() != null && read.row().labelled()) {
       labels.add(
           new ReplayRecord(
-              labelTopic, rowNumber, key, value, clockMs + delayMs, ReplayRecord.Kind.LABEL));
+              labelTopic,
+              rowNumber,
+              key,
+              value,
+              clockMs + delayMs,
+              read.ahead(),
+              ReplayRecord.Kind.LABEL));
     }
     rowNumber++;
   }
 
   @Override
   public OptionalDouble fractionRead() {
-    double ofFile = file.fractionRead();
+    double ofFile = rows.fractionRead();
     return OptionalDouble.of(
         maxEvents.isPresent()
             ? Math.max(ofFile, (double) rowNumber / Math.max(1, maxEvents.getAsLong()))
@@ -91,6 +90,6 @@ final class LabelledRows implements RecordStream {
 
   @Override
   public void close() {
-    file.close();
+    rows.close();
   }
 }

@@ -60,42 +60,42 @@ public final class MathOverflow implements Dataset {
   @Override
   public RecordStream open(List<Path> paths, OptionalLong maxEvents) {
     List<Path> files = FileNames.resolve(this, paths);
+    long nowMs = System.currentTimeMillis();
     List<Part> parts = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      parts.add(new Part(files().get(i).key(), RowFile.open(files.get(i))));
+      parts.add(
+          new Part(
+              files().get(i).key(),
+              new TimedRows(RowFile.open(files.get(i)), MathOverflow::row, nowMs)));
     }
     return new Merged(parts, maxEvents);
+  }
+
+  private static Row row(String line) {
+    int at = line.lastIndexOf(' ');
+    try {
+      return new Row(Long.parseLong(line.substring(at + 1).strip()) * MS_PER_SECOND, false);
+    } catch (NumberFormatException bad) {
+      return null;
+    }
   }
 
   /** One file and the row that it is at. */
   private static final class Part {
     private final String topic;
-    private final RowFile file;
-    private String line;
-    private long row = -1;
-    private long timeMs;
+    private final TimedRows rows;
+    private TimedRows.TimedRow row;
+    private long number = -1;
 
-    Part(String topic, RowFile file) {
+    Part(String topic, TimedRows rows) {
       this.topic = topic;
-      this.file = file;
+      this.rows = rows;
       advance();
     }
 
     void advance() {
-      line = file.next();
-      row++;
-      if (line != null) {
-        timeMs = Math.max(timeMs, timeOf(line, timeMs));
-      }
-    }
-
-    private static long timeOf(String line, long otherwiseMs) {
-      int at = line.lastIndexOf(' ');
-      try {
-        return Long.parseLong(line.substring(at + 1).strip()) * MS_PER_SECOND;
-      } catch (NumberFormatException bad) {
-        return otherwiseMs;
-      }
+      row = rows.next();
+      number++;
     }
   }
 
@@ -113,7 +113,7 @@ public final class MathOverflow implements Dataset {
     private Part first() {
       Part first = null;
       for (Part part : parts) {
-        if (part.line != null && (first == null || part.timeMs < first.timeMs)) {
+        if (part.row != null && (first == null || part.row.clockMs() < first.row.clockMs())) {
           first = part;
         }
       }
@@ -134,10 +134,11 @@ public final class MathOverflow implements Dataset {
       ReplayRecord record =
           new ReplayRecord(
               part.topic,
-              part.row,
-              Long.toString(part.row).getBytes(StandardCharsets.US_ASCII),
-              part.line.getBytes(StandardCharsets.UTF_8),
-              part.timeMs,
+              part.number,
+              Long.toString(part.number).getBytes(StandardCharsets.US_ASCII),
+              part.row.line().getBytes(StandardCharsets.UTF_8),
+              part.row.clockMs(),
+              part.row.ahead(),
               ReplayRecord.Kind.EVENT);
       part.advance();
       events++;
@@ -147,7 +148,7 @@ public final class MathOverflow implements Dataset {
     @Override
     public OptionalDouble fractionRead() {
       double ofFiles =
-          parts.stream().mapToDouble(part -> part.file.fractionRead()).average().orElse(1);
+          parts.stream().mapToDouble(part -> part.rows.fractionRead()).average().orElse(1);
       return OptionalDouble.of(
           maxEvents.isPresent()
               ? Math.max(ofFiles, (double) events / Math.max(1, maxEvents.getAsLong()))
@@ -156,7 +157,7 @@ public final class MathOverflow implements Dataset {
 
     @Override
     public void close() {
-      parts.forEach(part -> part.file.close());
+      parts.forEach(part -> part.rows.close());
     }
   }
 }

@@ -17,8 +17,12 @@ final class RecordSender implements AutoCloseable {
   }
 
   void send(ReplayRecord record, int partition) {
-    producer.send(
-        new ProducerRecord<>(topic(record.topic()), partition, record.key(), record.value()));
+    ProducerRecord<byte[], byte[]> sent =
+        new ProducerRecord<>(topic(record.topic()), partition, record.key(), record.value());
+    if (record.ahead()) {
+      sent.headers().add(KafkaHeaders.SENT, KafkaHeaders.timeValue(record.eventTimeMs()));
+    }
+    producer.send(sent);
   }
 
   void heartbeat(String topic, int partition, long timeMs) {
@@ -37,7 +41,7 @@ final class RecordSender implements AutoCloseable {
   private ProducerRecord<byte[], byte[]> heartbeatRecord(String topic, int partition, long timeMs) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topic(topic), partition, null, new byte[0]);
-    record.headers().add(KafkaHeaders.HEARTBEAT, KafkaHeaders.heartbeatValue(timeMs));
+    record.headers().add(KafkaHeaders.HEARTBEAT, KafkaHeaders.timeValue(timeMs));
     return record;
   }
 

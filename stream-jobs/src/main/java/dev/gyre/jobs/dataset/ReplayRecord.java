@@ -10,10 +10,11 @@ package dev.gyre.jobs.dataset;
  * @param value the row as it stands in the file, without its line end
  * @param eventTimeMs the replay's clock at this record in epoch ms; never decreases within a
  *     stream. For a label it is the time at which the label becomes available.
+ * @param ahead whether the row claims a time after the replay's clock, which the job is then told
  * @param kind event or label
  */
 public record ReplayRecord(
-    String topic, long row, byte[] key, byte[] value, long eventTimeMs, Kind kind) {
+    String topic, long row, byte[] key, byte[] value, long eventTimeMs, boolean ahead, Kind kind) {
 
   /** What a record tells. */
   public enum Kind {

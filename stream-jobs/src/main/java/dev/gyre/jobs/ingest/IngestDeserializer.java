@@ -8,6 +8,7 @@ import dev.gyre.jobs.mapping.RecordMapper;
 import dev.gyre.jobs.message.MessageTypes;
 import dev.gyre.jobs.message.MicroClock;
 import dev.gyre.schemas.KafkaHeaders;
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +23,25 @@ import org.apache.kafka.common.header.Header;
 final class IngestDeserializer implements KafkaRecordDeserializationSchema<Ingested> {
 
   private static final long serialVersionUID = 1L;
+  private static final String BAD_HEARTBEAT = "bad-heartbeat";
 
-  private final HashMap<String, RecordMapper> mappers;
+  private final HashMap<String, Source> sources;
+
+  /**
+   * How the records of a topic are read.
+   *
+   * @param mapper maps them
+   * @param labelsOnly whether they bring labels and nothing else
+   */
+  record Source(RecordMapper mapper, boolean labelsOnly) implements Serializable {}
 
   /**
    * Makes a deserializer.
    *
-   * @param mappers the mapper of each topic, by its full name
+   * @param sources the topics, by their full names
    */
-  IngestDeserializer(Map<String, RecordMapper> mappers) {
-    this.mappers = new HashMap<>(mappers);
+  IngestDeserializer(Map<String, Source> sources) {
+    this.sources = new HashMap<>(sources);
   }
 
   @Override
@@ -50,36 +60,40 @@ final class IngestDeserializer implements KafkaRecordDeserializationSchema<Inges
             record.timestamp(),
             record.key(),
             record.value());
-    Mapped mapped = mappers.get(record.topic()).map(raw);
+    Source source = sources.get(record.topic());
+    Mapped mapped = source.mapper().map(raw);
     if (mapped instanceof Mapped.Events events) {
-      out.collect(
-          ingested(record, kindOf(events.events()), last, events.eventTimeMs(), events.events()));
+      Ingested.Kind kind = kindOf(source, events.events());
+      out.collect(ingested(record, kind, last, events.eventTimeMs(), events.events()));
     } else {
       Mapped.Rejected rejected = (Mapped.Rejected) mapped;
-      out.collect(rejected(record, last, rejected.reasonCode(), rejected.message()));
+      Ingested.Kind kind = kindOf(source, List.of());
+      out.collect(rejected(record, kind, last, rejected.reasonCode(), rejected.message()));
     }
   }
 
   private static Ingested heartbeat(
       ConsumerRecord<byte[], byte[]> record, Header heartbeat, boolean last) {
-    OptionalLong time = KafkaHeaders.parseHeartbeat(heartbeat.value());
+    OptionalLong time = KafkaHeaders.parseTime(heartbeat.value());
     if (time.isPresent()) {
       return ingested(record, Ingested.Kind.HEARTBEAT, last, time.getAsLong(), List.of());
     }
     return rejected(
         record,
+        Ingested.Kind.HEARTBEAT,
         last,
-        "BAD_HEARTBEAT",
+        BAD_HEARTBEAT,
         "header "
             + KafkaHeaders.HEARTBEAT
             + " is not a time; allowed is the event time in epoch milliseconds, as decimal digits");
   }
 
-  /** A record of labels alone is counted as one; a record without events is a change of nothing. */
-  private static Ingested.Kind kindOf(List<GraphEvent> events) {
-    boolean labelsOnly =
-        !events.isEmpty() && events.stream().allMatch(event -> event instanceof LabelEvent);
-    return labelsOnly ? Ingested.Kind.LABEL : Ingested.Kind.CHANGE;
+  /** A record of a label topic is a label also when it tells none; elsewhere it has to tell one. */
+  private static Ingested.Kind kindOf(Source source, List<GraphEvent> events) {
+    boolean label =
+        source.labelsOnly()
+            || !events.isEmpty() && events.stream().allMatch(event -> event instanceof LabelEvent);
+    return label ? Ingested.Kind.LABEL : Ingested.Kind.CHANGE;
   }
 
   private static Ingested ingested(
@@ -93,6 +107,7 @@ final class IngestDeserializer implements KafkaRecordDeserializationSchema<Inges
         record.partition(),
         record.offset(),
         record.timestamp(),
+        sentMs(record),
         record.key(),
         record.value(),
         kind,
@@ -105,21 +120,33 @@ final class IngestDeserializer implements KafkaRecordDeserializationSchema<Inges
   }
 
   private static Ingested rejected(
-      ConsumerRecord<byte[], byte[]> record, boolean last, String reason, String message) {
+      ConsumerRecord<byte[], byte[]> record,
+      Ingested.Kind kind,
+      boolean last,
+      String reason,
+      String message) {
     return new Ingested(
         record.topic(),
         record.partition(),
         record.offset(),
         record.timestamp(),
+        sentMs(record),
         record.key(),
         record.value(),
-        Ingested.Kind.REJECTED,
+        kind,
         last,
         Long.MIN_VALUE,
         List.of(),
         reason,
         message,
         MicroClock.now());
+  }
+
+  /** A header can only make it earlier, so that it cannot excuse a wrong clock. */
+  private static long sentMs(ConsumerRecord<byte[], byte[]> record) {
+    Header sent = record.headers().lastHeader(KafkaHeaders.SENT);
+    OptionalLong told = sent == null ? OptionalLong.empty() : KafkaHeaders.parseTime(sent.value());
+    return told.isPresent() ? Math.min(told.getAsLong(), record.timestamp()) : record.timestamp();
   }
 
   @Override

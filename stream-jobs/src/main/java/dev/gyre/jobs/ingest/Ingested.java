@@ -11,14 +11,15 @@ import java.util.List;
  * @param partition partition
  * @param offset offset
  * @param kafkaTimestampMs the record's own time, epoch milliseconds
+ * @param sentMs when it was sent, epoch milliseconds: its own time, or what a replay says
  * @param key original key, may be null
  * @param value original value, may be null
  * @param kind what it turned out to be
  * @param last whether it is the last record of its partition in a bounded replay
- * @param eventTimeMs event time, epoch milliseconds; meaningless when rejected
- * @param events the changes of the graph that it brings, empty unless its kind is a change
- * @param reason why it was rejected, as a code; null otherwise
- * @param message why it was rejected, in words; null otherwise
+ * @param eventTimeMs event time, epoch milliseconds; meaningless when it could not be decoded
+ * @param events the changes of the graph that it brings, empty for a heartbeat
+ * @param reason why it could not be decoded, as a code; null when it could
+ * @param message the same in words
  * @param stampMicros ingest, epoch microseconds
  */
 record Ingested(
@@ -26,6 +27,7 @@ record Ingested(
     int partition,
     long offset,
     long kafkaTimestampMs,
+    long sentMs,
     byte[] key,
     byte[] value,
     Kind kind,
@@ -44,18 +46,21 @@ record Ingested(
     /** It brings labels and nothing else. */
     LABEL,
     /** It only moves its partition's time. */
-    HEARTBEAT,
-    /** It could not be decoded. */
-    REJECTED
+    HEARTBEAT
   }
 
-  /** Whether its event time is no more than {@code maxSkewMs} ahead of the record's own time. */
+  /** Whether it could not be decoded. */
+  boolean rejected() {
+    return reason != null;
+  }
+
+  /** Whether its event time is no more than {@code maxSkewMs} after the record was sent. */
   boolean withinSkew(long maxSkewMs) {
-    return eventTimeMs - kafkaTimestampMs <= maxSkewMs;
+    return eventTimeMs - sentMs <= maxSkewMs;
   }
 
   /** Whether it moves its partition's time: it was decoded and its clock can be believed. */
   boolean movesTime(long maxSkewMs) {
-    return kind != Kind.REJECTED && withinSkew(maxSkewMs);
+    return !rejected() && withinSkew(maxSkewMs);
   }
 }

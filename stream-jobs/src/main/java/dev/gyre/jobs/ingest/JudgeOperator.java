@@ -32,6 +32,12 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
 
   private static final long serialVersionUID = 1L;
 
+  /** Reason of a record whose time is after the time at which it was sent. */
+  static final String TIME_AHEAD = "time-ahead";
+
+  /** Reason of a record whose time is too far behind its partition's. */
+  static final String LATE = "late";
+
   private final TypeSchema schema;
   private final ShardKeys shards;
   private final int scoredRelation;
@@ -105,12 +111,12 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
   public void processElement(StreamRecord<Ingested> element) {
     Ingested record = element.getValue();
     count(record.kind());
-    if (record.kind() == Ingested.Kind.REJECTED) {
+    if (record.rejected()) {
       reject(record, record.reason(), record.message());
     } else if (!record.withinSkew(maxSkewMs)) {
-      reject(record, "TIME_AHEAD", aheadOfClock(record));
+      reject(record, TIME_AHEAD, aheadOfClock(record));
     } else if (clocks.isLate(record.topic(), record.partition(), record.eventTimeMs())) {
-      reject(record, "LATE", late(record));
+      reject(record, LATE, late(record));
     } else {
       clocks.accept(record.topic(), record.partition(), record.eventTimeMs());
       for (GraphEvent event : record.events()) {
@@ -142,8 +148,8 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
         + record.eventTimeMs()
         + " ms is more than "
         + maxSkewMs
-        + " ms ahead of the Kafka record's time "
-        + record.kafkaTimestampMs()
+        + " ms ahead of the time at which the record was sent, "
+        + record.sentMs()
         + " ms; correct the producer's clock, or raise time.maxSkew in the job file";
   }
 

@@ -2,7 +2,6 @@ package dev.gyre.jobs.ingest;
 
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.config.SourceSpec;
-import dev.gyre.jobs.mapping.RecordMapper;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -54,9 +53,11 @@ public final class Sources {
   @SuppressWarnings("deprecation") // the connector takes no other type
   private static KafkaSource<Ingested> kafka(
       JobConfig config, String bootstrapServers, String groupId, boolean bounded) {
-    Map<String, RecordMapper> mappers = new HashMap<>();
+    Map<String, IngestDeserializer.Source> sources = new HashMap<>();
     for (SourceSpec source : config.sources()) {
-      mappers.put(config.topic(source.topic()), config.mapper(source));
+      sources.put(
+          config.topic(source.topic()),
+          new IngestDeserializer.Source(config.mapper(source), source.mapping().labelsOnly()));
     }
     Properties properties = new Properties();
     properties.putAll(config.kafka().properties());
@@ -64,11 +65,11 @@ public final class Sources {
         KafkaSource.<Ingested>builder()
             .setBootstrapServers(bootstrapServers)
             .setGroupId(groupId)
-            .setTopics(List.copyOf(mappers.keySet()))
+            .setTopics(List.copyOf(sources.keySet()))
             .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
             .setProperties(properties)
             .setProperty("isolation.level", "read_committed")
-            .setDeserializer(new IngestDeserializer(mappers));
+            .setDeserializer(new IngestDeserializer(sources));
     return bounded
         ? builder.setBounded(new NoStoppingOffsetsInitializer()).build()
         : builder.build();

@@ -15,7 +15,7 @@ import java.util.Arrays;
 final class ScoreMaker {
 
   /** The reason of a score that was made from one half alone. */
-  static final String TWIN_TIMEOUT = "TWIN_TIMEOUT";
+  static final String TWIN_TIMEOUT = "twin-timeout";
 
   private final Scorer scorer;
   private final Workspace workspace;

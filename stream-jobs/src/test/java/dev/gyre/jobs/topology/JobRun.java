@@ -67,7 +67,7 @@ final class JobRun {
       for (int partition = 0; partition < PARTITIONS; partition++) {
         ProducerRecord<byte[], byte[]> last =
             new ProducerRecord<>(config.topic(TestJobs.TOPIC), partition, null, new byte[0]);
-        last.headers().add(KafkaHeaders.HEARTBEAT, KafkaHeaders.heartbeatValue(endMs));
+        last.headers().add(KafkaHeaders.HEARTBEAT, KafkaHeaders.timeValue(endMs));
         last.headers().add(KafkaHeaders.LAST, KafkaHeaders.trueValue());
         producer.send(last);
       }

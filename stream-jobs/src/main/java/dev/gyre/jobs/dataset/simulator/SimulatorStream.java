@@ -74,7 +74,7 @@ final class SimulatorStream implements RecordStream {
   private static ReplayRecord record(
       String topic, long row, byte[] value, long timeMs, ReplayRecord.Kind kind) {
     byte[] key = Long.toString(row).getBytes(StandardCharsets.US_ASCII);
-    return new ReplayRecord(topic, row, key, value, timeMs, kind);
+    return new ReplayRecord(topic, row, key, value, timeMs, false, kind);
   }
 
   @Override
