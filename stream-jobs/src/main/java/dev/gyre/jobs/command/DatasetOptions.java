@@ -69,11 +69,13 @@ final class DatasetOptions {
   }
 
   /**
-   * The dataset, its files looked at.
+   * The dataset, its files and the other options looked at.
    *
    * @throws UserError (usage) when the name is unknown or a file is missing
    */
   Dataset dataset() {
+    events();
+    rate();
     Dataset dataset = named(effectiveName());
     if (dataset.files().isEmpty() && !files.isEmpty()) {
       throw wrong("--file is given, but the " + dataset.name() + " reads none: leave it out");

@@ -1,11 +1,17 @@
 package dev.gyre.jobs.command;
 
+import static java.util.stream.Collectors.toSet;
+
+import dev.gyre.jobs.UserError;
 import dev.gyre.jobs.config.JobConfig;
+import dev.gyre.jobs.config.SourceSpec;
 import dev.gyre.jobs.config.StateSpec;
 import dev.gyre.jobs.dataset.Dataset;
 import dev.gyre.jobs.demo.Demo;
 import dev.gyre.jobs.demo.DemoReport;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,6 +89,7 @@ final class DemoCommand implements Callable<Integer> {
     report.check();
     Dataset dataset = data.dataset();
     JobConfig config = JobFiles.read(jobFile != null ? jobFile : JobFiles.example(dataset.name()));
+    checkTopics(dataset, config);
     checkRanges(config);
     try (Interrupts interrupts = Interrupts.listen();
         WorkFolder folder = WorkFolder.of(keep);
@@ -128,6 +135,28 @@ final class DemoCommand implements Callable<Integer> {
               + ": must be 1 to "
               + config.state().shards()
               + ", the number of shards in the job file");
+    }
+  }
+
+  /**
+   * A job whose topics are not the dataset's would wait for ever, or find no topic.
+   *
+   * @throws UserError (usage) if they are not the same
+   */
+  private void checkTopics(Dataset dataset, JobConfig config) {
+    Set<String> read = config.sources().stream().map(SourceSpec::topic).collect(toSet());
+    Set<String> written = Set.copyOf(dataset.topics());
+    if (!read.equals(written)) {
+      throw UserError.usage(
+          "--config '"
+              + jobFile
+              + "': its sources are the topics "
+              + new TreeSet<>(read)
+              + ", dataset '"
+              + dataset.name()
+              + "' has "
+              + new TreeSet<>(written)
+              + "; give the dataset with --dataset, or a job file for it");
     }
   }
 

@@ -69,6 +69,9 @@ final class DemoMeter implements AutoCloseable {
         it.outputs().scoreLatencyMs(99),
         it.outputs().alerts(),
         it.outputs().deadLetters());
+    if (it.outputs().deadLetters() > 0) {
+      out.println("Dead letters by topic and reason: " + it.outputs().deadLettersByReason() + ".");
+    }
     out.printf(
         "State backend %s, %d checkpoints completed; model %s, trained: %s.%n",
         it.stateBackend(), it.checkpoints(), it.modelVersion(), it.trained());

@@ -133,6 +133,9 @@ public final class Demo {
     StreamExecutionEnvironment env = cluster.environment(settings.parallelism());
     HgtModel model =
         GyreJob.build(env, settings.config(), new JobRuntime(bootstrapServers, true, "gyre-demo"));
+    if (stopRequested) {
+      return report("none", 0, cluster.metrics(), model, figures, 0);
+    }
     try (OutputReader reader =
         new OutputReader(bootstrapServers, settings.config(), figures, outputFolder())) {
       reader.start();
@@ -144,7 +147,13 @@ public final class Demo {
       }
       requireGoodEnd(cluster, job);
       reader.readToTheEnd();
-      return report(cluster, job, model, figures, seconds);
+      return report(
+          cluster.stateBackend(job),
+          cluster.checkpoints(job),
+          cluster.metrics(),
+          model,
+          figures,
+          seconds);
     }
   }
 
@@ -212,9 +221,12 @@ public final class Demo {
   }
 
   private DemoReport report(
-      DemoCluster cluster, JobID job, HgtModel model, OutputFigures figures, double seconds)
-      throws Exception {
-    MetricStore metrics = cluster.metrics();
+      String stateBackend,
+      long checkpoints,
+      MetricStore metrics,
+      HgtModel model,
+      OutputFigures figures,
+      double seconds) {
     return new DemoReport(
         settings.dataset().name(),
         settings.seed(),
@@ -228,8 +240,8 @@ public final class Demo {
         metrics.sum("liveEdges"),
         DemoReport.noEffect(metrics),
         seconds,
-        cluster.stateBackend(job),
-        cluster.checkpoints(job),
+        stateBackend,
+        checkpoints,
         model.manifest().version(),
         model.manifest().trained(),
         figures);

@@ -86,6 +86,7 @@ public record DemoReport(
     json.put("tombstones", outputs.tombstones());
     json.put("alerts", outputs.alerts());
     json.put("dead_letters", outputs.deadLetters());
+    json.put("dead_letters_by_reason", outputs.deadLettersByReason());
     json.put("no_effect", noEffect);
     json.put("events_per_second", eventsPerSecond());
     json.put(

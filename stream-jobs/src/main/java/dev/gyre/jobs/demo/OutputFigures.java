@@ -1,6 +1,7 @@
 package dev.gyre.jobs.demo;
 
 import dev.gyre.schemas.avro.Alert;
+import dev.gyre.schemas.avro.DeadLetter;
 import dev.gyre.schemas.avro.NodeEmbedding;
 import dev.gyre.schemas.avro.RefreshClass;
 import dev.gyre.schemas.avro.Score;
@@ -8,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
@@ -22,12 +25,12 @@ public final class OutputFigures {
   private final Histogram directStalenessMs = new Histogram(LONGEST, DIGITS);
   private final Histogram rippleStalenessMs = new Histogram(LONGEST, DIGITS);
   private final Deque<Alert> lastAlerts = new ArrayDeque<>();
+  private final Map<String, Map<String, Long>> deadLetters = new TreeMap<>();
   private long scores;
   private long degraded;
   private long embeddings;
   private long tombstones;
   private long alerts;
-  private long deadLetters;
 
   synchronized void score(Score score) {
     scores++;
@@ -54,8 +57,10 @@ public final class OutputFigures {
     }
   }
 
-  synchronized void deadLetter() {
-    deadLetters++;
+  synchronized void deadLetter(DeadLetter letter) {
+    deadLetters
+        .computeIfAbsent(letter.getTopic(), unused -> new TreeMap<>())
+        .merge(letter.getReasonCode(), 1L, Long::sum);
   }
 
   private static void record(Histogram histogram, long value) {
@@ -89,7 +94,17 @@ public final class OutputFigures {
 
   /** Dead letters read. */
   public synchronized long deadLetters() {
-    return deadLetters;
+    return deadLetters.values().stream()
+        .flatMap(reasons -> reasons.values().stream())
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  /** Dead letters read, by topic of the rejected record and then by reason, in order of names. */
+  public synchronized Map<String, Map<String, Long>> deadLettersByReason() {
+    Map<String, Map<String, Long>> copy = new TreeMap<>();
+    deadLetters.forEach((topic, reasons) -> copy.put(topic, new TreeMap<>(reasons)));
+    return copy;
   }
 
   /** The newest alerts, oldest first. */

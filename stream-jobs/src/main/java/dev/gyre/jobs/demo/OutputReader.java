@@ -138,7 +138,7 @@ final class OutputReader implements AutoCloseable {
       case TopicNames.SCORES -> figures.score((Score) value);
       case TopicNames.EMBEDDINGS -> figures.embedding((NodeEmbedding) value);
       case TopicNames.ALERTS -> figures.alert((Alert) value);
-      default -> figures.deadLetter();
+      default -> figures.deadLetter((DeadLetter) value);
     }
     if (files != null && value != null) {
       files.add(name, value);
