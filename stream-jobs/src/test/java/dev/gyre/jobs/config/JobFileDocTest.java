@@ -3,6 +3,7 @@ package dev.gyre.jobs.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gyre.graph.event.EdgeUpsert;
+import dev.gyre.jobs.Checkout;
 import dev.gyre.jobs.mapping.Mapped;
 import dev.gyre.jobs.mapping.RawRecord;
 import dev.gyre.jobs.mapping.RejectReason;
@@ -18,7 +19,7 @@ class JobFileDocTest {
   private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
   private static String page() throws Exception {
-    return Files.readString(Examples.root().resolve("docs").resolve("job-file.md"));
+    return Files.readString(Checkout.root().resolve("docs").resolve("job-file.md"));
   }
 
   @Test
