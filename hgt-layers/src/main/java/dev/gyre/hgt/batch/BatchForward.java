@@ -5,11 +5,12 @@ import dev.gyre.graph.batch.InEdges;
 import dev.gyre.graph.batch.NodeColumns;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.hgt.encoder.EdgeEncoder;
-import dev.gyre.hgt.kernel.Kernels;
+import dev.gyre.hgt.grad.Binding;
+import dev.gyre.hgt.grad.MixOp;
 import dev.gyre.hgt.layer.TimeBuckets;
-import dev.gyre.hgt.layer.TrackMix;
-import dev.gyre.hgt.layer.TrackPlan;
 import dev.gyre.hgt.model.HgtModel;
+import dev.gyre.hgt.real.Precision;
+import dev.gyre.hgt.real.Reals;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,15 +29,17 @@ public final class BatchForward {
    */
   public static Embeddings run(HgtModel model, GraphBatch graph) {
     model.requireFits(graph.schema(), model.manifest().shape().aggregates());
+    Binding binding = new Binding(Precision.FLOAT);
     List<TypeVectors> vectors = encode(model, graph);
     List<RelationEdges> edges = edges(model, graph);
     EdgeEncoder edgeEncoder = model.edgeEncoder().orElse(null);
     for (int layer = 1; layer <= model.config().layers(); layer++) {
       vectors =
           new BatchLayer(model.weights(layer), model.tracks(), layer, edgeEncoder)
-              .forward(vectors, edges);
+              .forward(binding, vectors, edges)
+              .out();
     }
-    return mix(model, vectors);
+    return mix(model, binding, vectors);
   }
 
   private static List<TypeVectors> encode(HgtModel model, GraphBatch graph) {
@@ -57,7 +60,7 @@ public final class BatchForward {
                 h0,
                 i * width);
       }
-      vectors.add(TypeVectors.of(nodes.size(), h0));
+      vectors.add(TypeVectors.of(nodes.size(), Precision.FLOAT.of(h0)));
     }
     return vectors;
   }
@@ -96,33 +99,17 @@ public final class BatchForward {
   }
 
   /** Base and tracks combined; the base alone in a model without tracks. */
-  private static Embeddings mix(HgtModel model, List<TypeVectors> vectors) {
+  private static Embeddings mix(HgtModel model, Binding binding, List<TypeVectors> vectors) {
     int width = model.config().width();
-    TrackPlan plan = model.tracks();
-    int tracks = plan.tracksAt(plan.layers());
-    if (tracks == 0) {
-      return new Embeddings(width, vectors.stream().map(TypeVectors::base).toList());
-    }
     List<float[]> byType = new ArrayList<>();
-    float[] row = new float[(1 + tracks) * width];
-    float[] beta = new float[1 + tracks];
-    float[] scratch = new float[width + 1 + tracks];
     for (int type = 0; type < vectors.size(); type++) {
       TypeVectors of = vectors.get(type);
-      TrackMix mix = new TrackMix(model.mixes().get(type), Kernels.best());
-      float[] out = new float[of.nodes() * width];
-      for (int i = 0; i < of.nodes(); i++) {
-        System.arraycopy(of.base(), i * width, row, 0, width);
-        int defined = 0;
-        for (int p = 0; p < tracks; p++) {
-          if (of.tracks().get(p) != null && of.defined().get(p)[i]) {
-            defined |= 1 << p;
-            System.arraycopy(of.tracks().get(p), i * width, row, (1 + p) * width, width);
-          }
-        }
-        mix.combine(row, 0, tracks, defined, beta, scratch, out, i * width);
-      }
-      byType.add(out);
+      Reals rows =
+          model.mixes().isEmpty()
+              ? of.base()
+              : new MixOp(binding, model.mixes().get(type))
+                  .forward(of.nodes(), of.vectors(), of.masks());
+      byType.add(rows.floats(of.nodes() * width));
     }
     return new Embeddings(width, byType);
   }

@@ -73,4 +73,9 @@ public record RelationEdges(
   int size() {
     return source.length;
   }
+
+  /** Number of target nodes. */
+  int targets() {
+    return rowPtr.length - 1;
+  }
 }

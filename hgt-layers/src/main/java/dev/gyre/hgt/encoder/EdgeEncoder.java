@@ -2,6 +2,8 @@ package dev.gyre.hgt.encoder;
 
 import dev.gyre.hgt.kernel.Kernels;
 import dev.gyre.hgt.layer.EdgeTerms;
+import dev.gyre.hgt.layer.RowTerms;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -66,12 +68,43 @@ public final class EdgeEncoder implements EdgeTerms {
             outAt,
             kernels);
     if (labelFeature) {
-      if (label < 0 || label >= LABELS) {
-        throw new IllegalArgumentException(
-            "label is " + label + ": it must be 0 (unknown), 1 (legitimate) or 2 (fraud)");
-      }
-      int row = relation.rows().rows() + label;
+      int row = relation.rows().rows() + checked(label);
       kernels.add(out, outAt, matrix, row * width, out, outAt, width);
     }
+  }
+
+  private static int checked(int label) {
+    if (label < 0 || label >= LABELS) {
+      throw new IllegalArgumentException(
+          "label is " + label + ": it must be 0 (unknown), 1 (legitimate) or 2 (fraud)");
+    }
+    return label;
+  }
+
+  @Override
+  public float[] defaults(int directed) {
+    return relations.get(directed).defaults();
+  }
+
+  @Override
+  public RowTerms terms(int directed, int edges, float[] features, byte[] label) {
+    RelationEncoder relation = relations.get(directed);
+    RowTerms own = relation.rows().terms(features, edges, relation.normalization());
+    if (!labelFeature) {
+      return own;
+    }
+    int width = own.perItem() + 1;
+    int[] row = new int[edges * width];
+    float[] weight = new float[edges * width];
+    for (int e = 0; e < edges; e++) {
+      System.arraycopy(own.row(), e * (width - 1), row, e * width, width - 1);
+      System.arraycopy(own.weight(), e * (width - 1), weight, e * width, width - 1);
+      int last = e * width + width - 1;
+      row[last] = relation.rows().rows() + checked(label == null ? 0 : label[e]);
+      weight[last] = 1f;
+    }
+    int[] number = Arrays.copyOf(own.number(), width);
+    number[width - 1] = -1;
+    return new RowTerms(width, row, weight, number);
   }
 }

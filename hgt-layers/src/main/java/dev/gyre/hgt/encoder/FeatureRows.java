@@ -2,6 +2,7 @@ package dev.gyre.hgt.encoder;
 
 import dev.gyre.graph.schema.FeatureSpec;
 import dev.gyre.hgt.kernel.Kernels;
+import dev.gyre.hgt.layer.RowTerms;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -118,6 +119,35 @@ public final class FeatureRows {
       }
       kernels.axpy(weight, matrix, matrixAt + row * width, out, outAt, width);
     }
+  }
+
+  /**
+   * The terms of many items.
+   *
+   * @param values row-major, {@link #width} floats an item, NaN where missing; null when all are
+   */
+  public RowTerms terms(float[] values, int items, Normalization normalization) {
+    int width = categories.length;
+    int[] numberOf = new int[width];
+    int count = 0;
+    for (int i = 0; i < width; i++) {
+      numberOf[i] = categories[i] == NUMBER ? count++ : -1;
+    }
+    int[] row = new int[items * width];
+    float[] weight = new float[items * width];
+    for (int t = 0; t < row.length; t++) {
+      int i = t % width;
+      float value = values == null ? Float.NaN : values[t];
+      row[t] = firstRow[i];
+      if (categories[i] == NUMBER) {
+        weight[t] =
+            Float.isNaN(value) ? Float.NaN : normalization.apply(numberOf[i], transform(value));
+      } else {
+        row[t] += category(value, categories[i]);
+        weight[t] = 1f;
+      }
+    }
+    return new RowTerms(width, row, weight, numberOf);
   }
 
   private float transform(float value) {

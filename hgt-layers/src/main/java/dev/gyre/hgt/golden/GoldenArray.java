@@ -3,6 +3,8 @@ package dev.gyre.hgt.golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gyre.hgt.real.Precision;
+import dev.gyre.hgt.real.Reals;
 import java.util.Arrays;
 
 /**
@@ -58,14 +60,19 @@ record GoldenArray(String name, int[] shape, double[] data) {
     return numbers;
   }
 
-  /** A float32 array as JSON. */
-  static void write(ObjectNode into, float[] data, int... shape) {
-    into.put("dtype", "float32");
+  /** An array as JSON, of the type of its precision. */
+  static void write(ObjectNode into, Reals data, int... shape) {
+    boolean isFloat = data.precision() == Precision.FLOAT;
+    into.put("dtype", isFloat ? "float32" : "float64");
     ArrayNode dimensions = into.putArray("shape");
     Arrays.stream(shape).forEach(dimensions::add);
     ArrayNode numbers = into.putArray("data");
-    for (float value : data) {
-      numbers.add(value);
+    for (int i = 0; i < data.size(); i++) {
+      if (isFloat) {
+        numbers.add((float) data.get(i));
+      } else {
+        numbers.add(data.get(i));
+      }
     }
   }
 
@@ -95,6 +102,10 @@ record GoldenArray(String name, int[] shape, double[] data) {
   }
 
   float[] floats() {
+    return floats(data);
+  }
+
+  static float[] floats(double[] data) {
     float[] floats = new float[data.length];
     for (int i = 0; i < data.length; i++) {
       floats[i] = (float) data[i];

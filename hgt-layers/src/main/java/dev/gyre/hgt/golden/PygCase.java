@@ -1,9 +1,10 @@
 package dev.gyre.hgt.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gyre.hgt.batch.RelationEdges;
-import dev.gyre.hgt.batch.TypeVectors;
+import dev.gyre.hgt.grad.Binding;
 import dev.gyre.hgt.json.JsonFields;
 import dev.gyre.hgt.layer.Dialect;
 import dev.gyre.hgt.layer.LayerWeights;
@@ -11,6 +12,7 @@ import dev.gyre.hgt.layer.Linear;
 import dev.gyre.hgt.layer.MetaRelations;
 import dev.gyre.hgt.layer.RelationWeights;
 import dev.gyre.hgt.layer.TypeWeights;
+import dev.gyre.hgt.real.Reals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -37,6 +39,8 @@ final class PygCase implements GoldenCase.Form {
   private final List<String> types;
   private final List<Triple> triples;
   private final int[] nodes;
+  private final int[] widths;
+  private final List<LayerWeights> layers = new ArrayList<>();
 
   private PygCase(JsonFields root) {
     this.root = root;
@@ -48,6 +52,7 @@ final class PygCase implements GoldenCase.Form {
     names.addAll(root.object("x").names());
     this.types = List.copyOf(names);
     this.nodes = new int[types.size()];
+    this.widths = new int[types.size()];
   }
 
   static GoldenCase read(JsonFields root, String name) {
@@ -55,16 +60,17 @@ final class PygCase implements GoldenCase.Form {
   }
 
   private GoldenCase read(String name) {
-    List<TypeVectors> inputs = new ArrayList<>();
+    List<float[]> inputs = new ArrayList<>();
     JsonFields x = root.object("x");
     for (int type = 0; type < nodes.length; type++) {
       String typeName = types.get(type);
       if (x.has(typeName)) {
         GoldenArray array = GoldenArray.read(x.any(typeName), "x." + typeName).require(-1, -1);
         nodes[type] = array.dimension(0);
-        inputs.add(TypeVectors.of(nodes[type], array.floats()));
+        widths[type] = array.dimension(1);
+        inputs.add(array.floats());
       } else {
-        inputs.add(TypeVectors.of(0, null));
+        inputs.add(null);
       }
     }
     MetaRelations meta =
@@ -75,7 +81,6 @@ final class PygCase implements GoldenCase.Form {
             IntStream.range(0, triples.size()).toArray(),
             triples.stream().mapToInt(triple -> type(triple.target())).toArray());
     List<RelationEdges> edges = edges(meta);
-    List<LayerWeights> layers = new ArrayList<>();
     JsonNode weights = root.any("weights");
     if (weights.isArray()) {
       for (JsonNode layer : weights) {
@@ -84,7 +89,8 @@ final class PygCase implements GoldenCase.Form {
     } else {
       layers.add(layer(JsonFields.of(weights, "weights"), meta));
     }
-    return new GoldenCase(name, Dialect.PYG, meta, inputs, List.of(), edges, layers, this);
+    return new GoldenCase(
+        name, Dialect.PYG, meta, nodes, widths, inputs, List.of(), edges, layers, this);
   }
 
   private int type(String name) {
@@ -198,7 +204,7 @@ final class PygCase implements GoldenCase.Form {
         parts[1],
         parts[2],
         output,
-        skip ? (float) array(weights, skipName).require(1).data()[0] : Float.NaN,
+        skip ? array(weights, skipName).require(1).floats() : null,
         null,
         null);
   }
@@ -254,24 +260,33 @@ final class PygCase implements GoldenCase.Form {
   }
 
   @Override
-  public void write(ObjectNode into, List<TypeVectors> outputs, int width) {
+  public void write(ObjectNode into, List<Reals> rows, int[] widths) {
     for (int type = 0; type < nodes.length; type++) {
-      if (outputs.get(type).base() != null) {
+      if (rows.get(type) != null) {
         GoldenArray.write(
-            into.putObject(types.get(type)), outputs.get(type).base(), nodes[type], width);
+            into.putObject(types.get(type)), rows.get(type), nodes[type], widths[type]);
       }
     }
   }
 
   @Override
-  public List<float[]> read(JsonNode outputs) {
-    List<float[]> byType = new ArrayList<>();
-    for (String type : types) {
+  public List<double[]> read(JsonNode rows, int[] widths) {
+    List<double[]> byType = new ArrayList<>();
+    for (int type = 0; type < nodes.length; type++) {
+      String name = types.get(type);
       byType.add(
-          outputs.has(type)
-              ? GoldenArray.read(outputs.get(type), "outputs." + type).floats()
+          rows.has(name)
+              ? GoldenArray.read(rows.get(name), name).require(nodes[type], widths[type]).data()
               : null);
     }
     return byType;
+  }
+
+  @Override
+  public void writeGradients(ArrayNode into, Binding binding) {
+    List<String> triples = this.triples.stream().map(Triple::key).toList();
+    for (LayerWeights layer : layers) {
+      new PygGradients(binding, layer, types, triples).write(into.addObject());
+    }
   }
 }

@@ -1,15 +1,17 @@
 package dev.gyre.hgt.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gyre.hgt.batch.RelationEdges;
-import dev.gyre.hgt.batch.TypeVectors;
+import dev.gyre.hgt.grad.Binding;
 import dev.gyre.hgt.json.JsonFields;
 import dev.gyre.hgt.layer.Dialect;
 import dev.gyre.hgt.layer.LayerWeights;
 import dev.gyre.hgt.layer.Linear;
 import dev.gyre.hgt.layer.MetaRelations;
 import dev.gyre.hgt.layer.TimeBuckets;
+import dev.gyre.hgt.real.Reals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +40,8 @@ final class PyhgtCase implements GoldenCase.Form {
   private final int[] nodeType;
   private final int[] place;
   private final int[] nodes;
+  private final List<LayerWeights> layers = new ArrayList<>();
+  private final List<Linear> adapt = new ArrayList<>();
 
   private PyhgtCase(JsonFields root) {
     this.root = root;
@@ -62,11 +66,9 @@ final class PyhgtCase implements GoldenCase.Form {
   private GoldenCase read(String name) {
     GoldenArray input = array("node_inp").require(nodeType.length, -1);
     int inputs = input.dimension(1);
-    List<float[]> byType = split(input.floats(), inputs);
-    List<TypeVectors> vectors = new ArrayList<>();
-    for (int type = 0; type < types; type++) {
-      vectors.add(TypeVectors.of(nodes[type], byType.get(type)));
-    }
+    List<float[]> byType = split(input.data(), inputs).stream().map(GoldenArray::floats).toList();
+    int[] widths = new int[types];
+    Arrays.fill(widths, inputs);
 
     GoldenArray pairs = array("edge_index").require(2, -1);
     int count = pairs.dimension(1);
@@ -92,12 +94,12 @@ final class PyhgtCase implements GoldenCase.Form {
     for (Triple triple : triples) {
       edges.add(edges(triple, of, ends, time));
     }
-    List<LayerWeights> layers = new ArrayList<>();
     for (int layer = 0; layer < weights.layers(); layer++) {
       layers.add(weights.layer(layer, meta));
     }
-    List<Linear> adapt = weights.adapt(inputs);
-    return new GoldenCase(name, Dialect.PYHGT, meta, vectors, adapt, edges, layers, this);
+    adapt.addAll(weights.adapt(inputs));
+    return new GoldenCase(
+        name, Dialect.PYHGT, meta, nodes, widths, byType, adapt, edges, layers, this);
   }
 
   private RelationEdges edges(Triple triple, List<Triple> of, int[] ends, int[] time) {
@@ -110,10 +112,10 @@ final class PyhgtCase implements GoldenCase.Form {
   }
 
   /** Rows of the flat array by type. */
-  private List<float[]> split(float[] rows, int width) {
-    List<float[]> byType = new ArrayList<>();
+  private List<double[]> split(double[] rows, int width) {
+    List<double[]> byType = new ArrayList<>();
     for (int count : nodes) {
-      byType.add(new float[count * width]);
+      byType.add(new double[count * width]);
     }
     for (int i = 0; i < nodeType.length; i++) {
       System.arraycopy(rows, i * width, byType.get(nodeType[i]), place[i] * width, width);
@@ -127,17 +129,23 @@ final class PyhgtCase implements GoldenCase.Form {
   }
 
   @Override
-  public void write(ObjectNode into, List<TypeVectors> outputs, int width) {
-    float[] rows = new float[nodeType.length * width];
+  public void write(ObjectNode into, List<Reals> rows, int[] widths) {
+    int width = widths[0];
+    Reals flat = rows.get(0).zeros(nodeType.length * width);
     for (int i = 0; i < nodeType.length; i++) {
-      System.arraycopy(outputs.get(nodeType[i]).base(), place[i] * width, rows, i * width, width);
+      flat.copy(i * width, rows.get(nodeType[i]), place[i] * width, width);
     }
-    GoldenArray.write(into, rows, nodeType.length, width);
+    GoldenArray.write(into, flat, nodeType.length, width);
   }
 
   @Override
-  public List<float[]> read(JsonNode outputs) {
-    GoldenArray array = GoldenArray.read(outputs, "outputs").require(nodeType.length, -1);
-    return split(array.floats(), array.dimension(1));
+  public List<double[]> read(JsonNode rows, int[] widths) {
+    GoldenArray array = GoldenArray.read(rows, "rows").require(nodeType.length, widths[0]);
+    return split(array.data(), widths[0]);
+  }
+
+  @Override
+  public void writeGradients(ArrayNode into, Binding binding) {
+    new PyhgtGradients(binding, weights, layers, adapt).write(into);
   }
 }

@@ -27,17 +27,21 @@ import java.util.stream.IntStream;
  */
 final class PyhgtWeights {
 
-  private static final Pattern STACKED = Pattern.compile("gcs\\.(\\d+)\\.(?:base_conv\\.)?(.+)");
+  private static final Pattern STACKED = Pattern.compile("(gcs\\.(\\d+)\\.(?:base_conv\\.)?)(.+)");
 
   private final JsonFields root;
+  private final boolean list;
   private final List<Map<String, GoldenArray>> layers = new ArrayList<>();
+  private final List<String> prefixes = new ArrayList<>();
   private final Map<String, GoldenArray> rest = new LinkedHashMap<>();
 
   PyhgtWeights(JsonFields root) {
     this.root = root;
     JsonNode weights = root.any("weights");
-    if (weights.isArray()) {
+    list = weights.isArray();
+    if (list) {
       for (JsonNode layer : weights) {
+        prefixes.add("");
         layers.add(arrays(JsonFields.of(layer, "weights[" + layers.size() + "]")));
       }
     } else {
@@ -68,14 +72,15 @@ final class PyhgtWeights {
 
   private void sort(Map<String, GoldenArray> arrays) {
     Map<Integer, Map<String, GoldenArray>> stacked = new TreeMap<>();
+    Map<Integer, String> prefix = new TreeMap<>();
     Map<String, GoldenArray> bare = new LinkedHashMap<>();
     arrays.forEach(
         (name, array) -> {
           Matcher matcher = STACKED.matcher(name);
           if (matcher.matches()) {
-            stacked
-                .computeIfAbsent(Integer.valueOf(matcher.group(1)), n -> new LinkedHashMap<>())
-                .put(matcher.group(2), array);
+            Integer layer = Integer.valueOf(matcher.group(2));
+            prefix.put(layer, matcher.group(1));
+            stacked.computeIfAbsent(layer, n -> new LinkedHashMap<>()).put(matcher.group(3), array);
           } else if (name.startsWith("adapt_ws.")) {
             rest.put(name, array);
           } else {
@@ -84,6 +89,7 @@ final class PyhgtWeights {
         });
     if (stacked.isEmpty()) {
       layers.add(bare);
+      prefixes.add("");
       return;
     }
     int expected = 0;
@@ -93,6 +99,7 @@ final class PyhgtWeights {
             "weights have layers " + stacked.keySet() + ": they must be 0, 1, and so on");
       }
       layers.add(layer.getValue());
+      prefixes.add(prefix.get(layer.getKey()));
     }
   }
 
@@ -112,6 +119,16 @@ final class PyhgtWeights {
 
   int layers() {
     return layers.size();
+  }
+
+  /** Whether the weights are a list with one dictionary a layer. */
+  boolean isList() {
+    return list;
+  }
+
+  /** What the names of a layer's weights begin with; empty where they are bare. */
+  String prefix(int layer) {
+    return prefixes.get(layer);
   }
 
   int types() {
@@ -172,7 +189,7 @@ final class PyhgtWeights {
               linear(layer, "q_linears." + type),
               linear(layer, "v_linears." + type),
               linear(layer, "a_linears." + type),
-              (float) skip.data()[type],
+              new float[] {(float) skip.data()[type]},
               norm ? get(layer, "norms." + type + ".weight").require(width).floats() : null,
               norm ? get(layer, "norms." + type + ".bias").require(width).floats() : null));
     }

@@ -83,6 +83,9 @@ public final class FloatFunctions {
   /** 1 / sqrt 2. */
   public static final float SQRT_HALF = 0.70710678118654752f;
 
+  /** 1 / sqrt(2 pi): the normal law's density at 0. */
+  public static final float NORMAL_DENSITY = 0.39894228040143268f;
+
   private FloatFunctions() {}
 
   /** Coefficients of exp, highest power first; the caller's own copy. */
@@ -131,6 +134,12 @@ public final class FloatFunctions {
   /** GELU in its exact form: {@code x/2 (1 + erf(x / sqrt 2))}. */
   public static float gelu(float x) {
     return 0.5f * x * (1f + erf(x * SQRT_HALF));
+  }
+
+  /** Derivative of GELU: {@code (1 + erf(x / sqrt 2)) / 2 + x exp(-x^2 / 2) / sqrt(2 pi)}. */
+  public static float geluSlope(float x) {
+    float density = exp(-0.5f * x * x) * NORMAL_DENSITY;
+    return Math.fma(x, density, 0.5f * (1f + erf(x * SQRT_HALF)));
   }
 
   /** The logistic function, {@code 1 / (1 + exp(-x))}, without overflow at either end. */

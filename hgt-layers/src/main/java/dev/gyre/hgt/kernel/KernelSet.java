@@ -57,11 +57,22 @@ public interface KernelSet {
   /** {@code y = alpha y + (1 - alpha) x}. */
   void blend(float alpha, float[] x, int xAt, float[] y, int yAt, int n);
 
+  /** {@code out[h] = x_h . y_h} for heads of {@code headWidth} floats each. */
+  void headDots(
+      float[] x, int xAt, float[] y, int yAt, int heads, int headWidth, float[] out, int outAt);
+
+  /** {@code y_h += a[h] x_h} for heads of {@code headWidth} floats each. */
+  void headAxpy(
+      float[] a, int aAt, float[] x, int xAt, int heads, int headWidth, float[] y, int yAt);
+
   /** In place: {@code x = softmax(scale x)}, the maximum taken off first; {@code n >= 1}. */
   void softmax(float scale, float[] x, int at, int n);
 
   /** In place: {@code x = x/2 (1 + erf(x / sqrt 2))}. */
   void gelu(float[] x, int at, int n);
+
+  /** {@code y *= gelu'(x)}, with {@code gelu'(x) = (1 + erf(x / sqrt 2)) / 2 + x phi(x)}. */
+  void timesGeluSlope(float[] x, int xAt, float[] y, int yAt, int n);
 
   /** In place: {@code x = tanh(x)}. */
   void tanh(float[] x, int at, int n);

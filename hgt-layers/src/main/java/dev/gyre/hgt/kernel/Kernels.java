@@ -153,6 +153,24 @@ public final class Kernels {
     set.add(x, xAt, y, yAt, out, outAt, n);
   }
 
+  /** Dot products of heads: {@code out[h] = x_h . y_h}, each of {@code headWidth} floats. */
+  public void headDots(
+      float[] x, int xAt, float[] y, int yAt, int heads, int headWidth, float[] out, int outAt) {
+    check("x", x, xAt, heads * headWidth);
+    check("y", y, yAt, heads * headWidth);
+    check("out", out, outAt, heads);
+    set.headDots(x, xAt, y, yAt, heads, headWidth, out, outAt);
+  }
+
+  /** {@code y_h += a[h] x_h} for each head, of {@code headWidth} floats each. */
+  public void headAxpy(
+      float[] a, int aAt, float[] x, int xAt, int heads, int headWidth, float[] y, int yAt) {
+    check("a", a, aAt, heads);
+    check("x", x, xAt, heads * headWidth);
+    check("y", y, yAt, heads * headWidth);
+    set.headAxpy(a, aAt, x, xAt, heads, headWidth, y, yAt);
+  }
+
   /** {@code y = alpha y + (1 - alpha) x} over n floats: the gated skip connection. */
   public void blend(float alpha, float[] x, int xAt, float[] y, int yAt, int n) {
     check("x", x, xAt, n);
@@ -175,6 +193,13 @@ public final class Kernels {
   public void gelu(float[] x, int at, int n) {
     check("x", x, at, n);
     set.gelu(x, at, n);
+  }
+
+  /** {@code y *= gelu'(x)} over n floats: the backward pass of {@link #gelu}. */
+  public void timesGeluSlope(float[] x, int xAt, float[] y, int yAt, int n) {
+    check("x", x, xAt, n);
+    check("y", y, yAt, n);
+    set.timesGeluSlope(x, xAt, y, yAt, n);
   }
 
   /** In place hyperbolic tangent over n floats. */

@@ -92,6 +92,22 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public void headDots(
+      float[] x, int xAt, float[] y, int yAt, int heads, int headWidth, float[] out, int outAt) {
+    for (int h = 0; h < heads; h++) {
+      out[outAt + h] = dot(x, xAt + h * headWidth, y, yAt + h * headWidth, headWidth);
+    }
+  }
+
+  @Override
+  public void headAxpy(
+      float[] a, int aAt, float[] x, int xAt, int heads, int headWidth, float[] y, int yAt) {
+    for (int h = 0; h < heads; h++) {
+      axpy(a[aAt + h], x, xAt + h * headWidth, y, yAt + h * headWidth, headWidth);
+    }
+  }
+
+  @Override
   public void softmax(float scale, float[] x, int at, int n) {
     float max = Float.NEGATIVE_INFINITY;
     for (int i = at; i < at + n; i++) {
@@ -113,6 +129,13 @@ final class ScalarKernels implements KernelSet {
   public void gelu(float[] x, int at, int n) {
     for (int i = at; i < at + n; i++) {
       x[i] = FloatFunctions.gelu(x[i]);
+    }
+  }
+
+  @Override
+  public void timesGeluSlope(float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] *= FloatFunctions.geluSlope(x[xAt + i]);
     }
   }
 

@@ -12,6 +12,17 @@ public interface EdgeTerms {
   int rows(int directed);
 
   /**
+   * The same of many edges of a directed relation, for batches.
+   *
+   * @param features row-major, a row for each edge; null when all are missing
+   * @param label for each edge the ordinal of its label; null when all are unknown
+   */
+  RowTerms terms(int directed, int edges, float[] features, byte[] label);
+
+  /** The learned defaults of a directed relation's missing numbers, not a copy; may be empty. */
+  float[] defaults(int directed);
+
+  /**
    * {@code out += x_e E}, for any matrix E with {@link #rows} rows: E_r itself, or a product of it.
    *
    * @param directed directed relation of the edge

@@ -14,7 +14,7 @@ import dev.gyre.hgt.kernel.Kernels;
 public final class OutputStage {
 
   /** Epsilon of the layer norm, PyTorch's default. */
-  static final float NORM_EPSILON = 1e-5f;
+  public static final float NORM_EPSILON = 1e-5f;
 
   private final TypeWeights weights;
   private final float gate;
@@ -31,7 +31,7 @@ public final class OutputStage {
 
   /** {@code sigmoid(skip)}; 1 without a skip connection. */
   static float gate(TypeWeights weights) {
-    return weights.hasSkip() ? (float) (1.0 / (1.0 + Math.exp(-weights.skip()))) : 1f;
+    return weights.hasSkip() ? (float) (1.0 / (1.0 + Math.exp(-weights.skip()[0]))) : 1f;
   }
 
   /**

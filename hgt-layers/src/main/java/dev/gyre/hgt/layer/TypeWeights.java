@@ -9,7 +9,8 @@ import java.io.Serializable;
  * @param query W_Q and b_Q, likewise
  * @param value W_V and b_V, likewise
  * @param output the output linear, d to d
- * @param skip the skip gate before its sigmoid; NaN when the type has no skip connection
+ * @param skip one float, the skip gate before its sigmoid; null when the type has no skip
+ *     connection
  * @param normGain gain of the layer norm, d floats; null without norm
  * @param normBias bias of the layer norm, d floats; null without norm
  */
@@ -18,7 +19,7 @@ public record TypeWeights(
     Linear query,
     Linear value,
     Linear output,
-    float skip,
+    float[] skip,
     float[] normGain,
     float[] normBias)
     implements Serializable {
@@ -33,7 +34,8 @@ public record TypeWeights(
     same("value outputs", value.outputs(), width);
     same("output linear's inputs", output.inputs(), width);
     same("output linear's outputs", output.outputs(), width);
-    if (!Float.isNaN(skip)) {
+    if (skip != null) {
+      same("floats of a skip gate", skip.length, 1);
       same("inputs of a type with a skip connection", inputs, width);
     }
     if ((normGain == null) != (normBias == null)) {
@@ -47,8 +49,7 @@ public record TypeWeights(
 
   private static void same(String what, int actual, int wanted) {
     if (actual != wanted) {
-      throw new IllegalArgumentException(
-          what + " is " + actual + ": it must be " + wanted + " as in the key projection");
+      throw new IllegalArgumentException(what + " is " + actual + ": it must be " + wanted);
     }
   }
 
@@ -59,7 +60,7 @@ public record TypeWeights(
 
   /** Whether the type has a skip connection. */
   public boolean hasSkip() {
-    return !Float.isNaN(skip);
+    return skip != null;
   }
 
   /** Whether the type has a layer norm. */

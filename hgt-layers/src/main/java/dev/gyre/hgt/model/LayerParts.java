@@ -106,7 +106,7 @@ final class LayerParts {
         linear(name + "/query"),
         linear(name + "/value"),
         linear(name + "/output"),
-        parameters.data(name + "/skip")[0],
+        parameters.data(name + "/skip"),
         norm ? parameters.data(name + "/norm/gain") : null,
         norm ? parameters.data(name + "/norm/bias") : null);
   }

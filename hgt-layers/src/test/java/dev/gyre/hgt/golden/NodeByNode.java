@@ -1,14 +1,16 @@
 package dev.gyre.hgt.golden;
 
 import dev.gyre.hgt.batch.RelationEdges;
-import dev.gyre.hgt.batch.TypeVectors;
 import dev.gyre.hgt.kernel.Kernels;
 import dev.gyre.hgt.layer.LayerWeights;
+import dev.gyre.hgt.layer.Linear;
 import dev.gyre.hgt.layer.Neighborhood;
 import dev.gyre.hgt.layer.NodeLayer;
 import dev.gyre.hgt.layer.TimeBuckets;
 import dev.gyre.hgt.layer.TrackPlan;
 import dev.gyre.hgt.layer.Workspace;
+import dev.gyre.hgt.real.Precision;
+import dev.gyre.hgt.real.Reals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,41 +24,64 @@ final class NodeByNode {
 
   private NodeByNode() {}
 
-  static List<TypeVectors> forward(GoldenCase golden, Kernels kernels) {
-    List<TypeVectors> vectors = EmbedCase.adapt(golden);
+  static List<Reals> forward(GoldenCase golden, Kernels kernels) {
+    List<float[]> vectors = adapt(golden, kernels);
     for (LayerWeights weights : golden.layers()) {
       NodeLayer layer =
           new NodeLayer(weights, TrackPlan.none(1), 1, null, false, List.of(), kernels);
-      List<TypeVectors> after = new ArrayList<>();
+      List<float[]> after = new ArrayList<>();
       for (int type = 0; type < vectors.size(); type++) {
-        int nodes = vectors.get(type).nodes();
-        boolean none = vectors.get(type).base() == null || !golden.form().hasOutput(type);
-        after.add(
-            TypeVectors.of(nodes, none ? null : layer(golden, layer, weights, vectors, type)));
+        boolean none = vectors.get(type) == null || !golden.form().hasOutput(type);
+        after.add(none ? null : layer(golden, layer, weights, vectors, type));
       }
       vectors = after;
     }
-    return vectors;
+    List<Reals> outputs = new ArrayList<>();
+    vectors.forEach(rows -> outputs.add(rows == null ? null : Precision.FLOAT.of(rows)));
+    return outputs;
+  }
+
+  private static List<float[]> adapt(GoldenCase golden, Kernels kernels) {
+    if (golden.adapt().isEmpty()) {
+      return golden.inputs();
+    }
+    List<float[]> adapted = new ArrayList<>();
+    for (int type = 0; type < golden.inputs().size(); type++) {
+      Linear linear = golden.adapt().get(type);
+      float[] rows = new float[golden.nodes()[type] * linear.outputs()];
+      for (int i = 0; i < golden.nodes()[type]; i++) {
+        int at = i * linear.outputs();
+        System.arraycopy(linear.bias(), 0, rows, at, linear.outputs());
+        kernels.project(
+            golden.inputs().get(type),
+            i * linear.inputs(),
+            linear.inputs(),
+            linear.weight(),
+            0,
+            linear.outputs(),
+            rows,
+            at);
+      }
+      kernels.tanh(rows, 0, rows.length);
+      adapted.add(rows);
+    }
+    return adapted;
   }
 
   private static float[] layer(
-      GoldenCase golden,
-      NodeLayer layer,
-      LayerWeights weights,
-      List<TypeVectors> vectors,
-      int type) {
+      GoldenCase golden, NodeLayer layer, LayerWeights weights, List<float[]> vectors, int type) {
     int width = layer.outputWidth();
     Neighborhood in = new Neighborhood();
     Workspace workspace = new Workspace();
-    float[] out = new float[vectors.get(type).nodes() * width];
+    float[] out = new float[golden.nodes()[type] * width];
     float[] row = new float[width];
-    for (int node = 0; node < vectors.get(type).nodes(); node++) {
+    for (int node = 0; node < golden.nodes()[type]; node++) {
       in.reset(type, CLOCK, row(vectors, weights, type, node), 0);
       for (int r = 0; r < golden.meta().count(); r++) {
         int source = golden.meta().source(r);
         if (golden.meta().target(r) == type
             && golden.edges().get(r) != null
-            && vectors.get(source).base() != null) {
+            && vectors.get(source) != null) {
           add(in, r, golden.edges().get(r), node, vectors, weights, source);
         }
       }
@@ -71,7 +96,7 @@ final class NodeByNode {
       int relation,
       RelationEdges edges,
       int node,
-      List<TypeVectors> vectors,
+      List<float[]> vectors,
       LayerWeights weights,
       int source) {
     int[] bucket = edges.bucket() == null ? new int[edges.source().length] : edges.bucket();
@@ -90,8 +115,8 @@ final class NodeByNode {
                     0));
   }
 
-  private static float[] row(List<TypeVectors> vectors, LayerWeights weights, int type, int node) {
+  private static float[] row(List<float[]> vectors, LayerWeights weights, int type, int node) {
     int inputs = weights.type(type).inputs();
-    return Arrays.copyOfRange(vectors.get(type).base(), node * inputs, (node + 1) * inputs);
+    return Arrays.copyOfRange(vectors.get(type), node * inputs, (node + 1) * inputs);
   }
 }

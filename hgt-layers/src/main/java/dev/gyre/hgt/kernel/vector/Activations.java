@@ -101,6 +101,19 @@ final class Activations {
     }
   }
 
+  static void timesGeluSlope(float[] x, int xAt, float[] y, int yAt, int n) {
+    int body = SPECIES.loopBound(n);
+    for (int i = 0; i < body; i += LANES) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, xAt + i);
+      FloatVector density = exp(v.mul(v).mul(-0.5f)).mul(FloatFunctions.NORMAL_DENSITY);
+      FloatVector law = erf(v.mul(FloatFunctions.SQRT_HALF)).add(1f).mul(0.5f);
+      FloatVector.fromArray(SPECIES, y, yAt + i).mul(v.fma(density, law)).intoArray(y, yAt + i);
+    }
+    for (int i = body; i < n; i++) {
+      y[yAt + i] *= FloatFunctions.geluSlope(x[xAt + i]);
+    }
+  }
+
   static void tanh(float[] x, int at, int n) {
     int body = SPECIES.loopBound(n);
     for (int i = 0; i < body; i += LANES) {

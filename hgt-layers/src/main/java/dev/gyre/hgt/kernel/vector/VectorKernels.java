@@ -81,6 +81,18 @@ public final class VectorKernels implements KernelSet {
   }
 
   @Override
+  public void headDots(
+      float[] x, int xAt, float[] y, int yAt, int heads, int headWidth, float[] out, int outAt) {
+    HeadRows.dots(x, xAt, y, yAt, heads, headWidth, out, outAt);
+  }
+
+  @Override
+  public void headAxpy(
+      float[] a, int aAt, float[] x, int xAt, int heads, int headWidth, float[] y, int yAt) {
+    HeadRows.axpy(a, aAt, x, xAt, heads, headWidth, y, yAt);
+  }
+
+  @Override
   public void softmax(float scale, float[] x, int at, int n) {
     Activations.softmax(scale, x, at, n);
   }
@@ -88,6 +100,11 @@ public final class VectorKernels implements KernelSet {
   @Override
   public void gelu(float[] x, int at, int n) {
     Activations.gelu(x, at, n);
+  }
+
+  @Override
+  public void timesGeluSlope(float[] x, int xAt, float[] y, int yAt, int n) {
+    Activations.timesGeluSlope(x, xAt, y, yAt, n);
   }
 
   @Override
