@@ -2,8 +2,6 @@ package dev.gyre.hgt.grad;
 
 import dev.gyre.hgt.layer.Linear;
 import dev.gyre.hgt.real.Precision;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +23,13 @@ public final class Binding {
     this.precision = precision;
   }
 
+  /** A binding with the same values and gradients of its own. */
+  public Binding sharingValues() {
+    Binding other = new Binding(precision);
+    weights.forEach((array, weight) -> other.weights.put(array, new Weight(weight.value())));
+    return other;
+  }
+
   /** The precision of values and gradients. */
   public Precision precision() {
     return precision;
@@ -44,15 +49,5 @@ public final class Binding {
   public LinearOp linear(Linear linear) {
     return new LinearOp(
         of(linear.weight()), 0, of(linear.bias()), linear.inputs(), linear.outputs());
-  }
-
-  /** All weights asked for so far. */
-  public Collection<Weight> weights() {
-    return Collections.unmodifiableCollection(weights.values());
-  }
-
-  /** Zeroes all gradients. */
-  public void clearGradients() {
-    weights.values().forEach(Weight::clearGradient);
   }
 }

@@ -34,13 +34,6 @@ public final class Weight {
     return gradient != null;
   }
 
-  /** Zeroes the gradient. */
-  public void clearGradient() {
-    if (gradient != null) {
-      gradient.fill(0, gradient.size(), 0);
-    }
-  }
-
   @Override
   public String toString() {
     return "Weight" + value;

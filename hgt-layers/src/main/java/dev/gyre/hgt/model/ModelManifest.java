@@ -68,8 +68,12 @@ public record ModelManifest(
     return shape.config();
   }
 
-  /** Normalization of a block of so many numbers; the identity when the manifest has none. */
-  Normalization normalization(String block, int numbers) {
+  /**
+   * Normalization of a block of so many numbers; the identity when the manifest has none.
+   *
+   * @throws IllegalArgumentException if the manifest has one of another length
+   */
+  public Normalization normalization(String block, int numbers) {
     Normalization found = normalization.getOrDefault(block, Normalization.identity(numbers));
     if (found.count() != numbers) {
       throw new IllegalArgumentException(
