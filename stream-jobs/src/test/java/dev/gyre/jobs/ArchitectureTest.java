@@ -111,12 +111,14 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("dev.gyre.jobs..")
           .and()
-          .resideOutsideOfPackages("dev.gyre.jobs.command..", "dev.gyre.jobs.demo..")
+          .resideOutsideOfPackages(
+              "dev.gyre.jobs.command..", "dev.gyre.jobs.demo..", "dev.gyre.jobs.cluster..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.gyre.jobs.command..",
               "dev.gyre.jobs.demo..",
+              "dev.gyre.jobs.cluster..",
               "picocli..",
               "me.tongfei..",
               "org.jline..")

@@ -51,7 +51,15 @@ public final class Topics implements AutoCloseable {
     return at(bootstrapServers, TIMEOUT_MS);
   }
 
-  static Topics at(String bootstrapServers, int timeoutMs) {
+  /**
+   * The same with another deadline.
+   *
+   * @param bootstrapServers {@code host:port}, or several with commas
+   * @param timeoutMs how long a broker may take to answer, ms
+   * @return the connection
+   * @throws BrokerException if no broker answers in time
+   */
+  public static Topics at(String bootstrapServers, int timeoutMs) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       ProduceCommand.class,
       RedriveCommand.class,
       EmbedCommand.class,
+      ClusterCommand.class,
       DoctorCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -58,7 +58,8 @@ final class JobFiles {
     return jar;
   }
 
-  private static Path home(String what) {
+  /** The folder of this installation. */
+  static Path home(String what) {
     String home = System.getProperty(HOME);
     if (home == null) {
       throw UserError.usage(

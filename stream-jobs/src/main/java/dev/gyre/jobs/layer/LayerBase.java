@@ -182,21 +182,16 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
 
   /** Refreshes until nothing is dirty. */
   final void drain() {
-    boolean any = true;
-    while (any) {
-      any = refreshNext();
+    while (!store.dirty().isEmpty()) {
+      refreshNext();
     }
   }
 
-  /** Refreshes the dirty node whose turn it is; returns false when none is dirty. */
-  final boolean refreshNext() {
+  private void refreshNext() {
     DirtySet dirty = store.dirty();
-    if (!dirty.poll(MicroClock.now())) {
-      return false;
-    }
+    dirty.poll(MicroClock.now());
     refreshes.inc();
     refresh(store.shard(dirty.polledShard()), dirty);
-    return true;
   }
 
   @Override

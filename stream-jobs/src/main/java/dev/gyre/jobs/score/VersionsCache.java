@@ -44,6 +44,10 @@ final class VersionsCache {
     entry.changed = true;
   }
 
+  void remove(int shard, NodeId node) throws Exception {
+    put(shard, node, null);
+  }
+
   /** Writes all that state lacks. */
   void flush() throws Exception {
     for (Map.Entry<NodeId, Entry> it : entries.entrySet()) {
@@ -77,7 +81,11 @@ final class VersionsCache {
       return;
     }
     selectShard.accept(entry.shard);
-    state.put(node, EmbeddingVersionsCodec.encode(entry.versions));
+    if (entry.versions == null) {
+      state.remove(node);
+    } else {
+      state.put(node, EmbeddingVersionsCodec.encode(entry.versions));
+    }
     entry.changed = false;
   }
 }

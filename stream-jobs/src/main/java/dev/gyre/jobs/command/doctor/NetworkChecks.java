@@ -33,7 +33,7 @@ public final class NetworkChecks {
       return Finding.fail(
           check,
           e.getMessage(),
-          "start it (docker compose up -d broker), or check the host, the port and the listeners"
+          "start it (docker compose up -d kafka), or check the host, the port and the listeners"
               + " it advertises");
     }
   }

@@ -1,0 +1,182 @@
+package dev.gyre.jobs.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
+import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
+import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
+import org.apache.flink.runtime.jobmanager.JobManagerProcessSpec;
+import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
+import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
+import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
+
+/** The command line of each process: what Flink's shell scripts would work out. */
+final class JavaCommands {
+
+  /** What a Flink distribution opens to itself on Java 17, and the vector module. */
+  static final List<String> FLINK_MODULES =
+      List.of(
+          "--add-modules=jdk.incubator.vector",
+          "--add-exports=java.base/sun.net.util=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-opens=java.base/java.net=ALL-UNNAMED",
+          "--add-opens=java.base/java.io=ALL-UNNAMED",
+          "--add-opens=java.base/java.nio=ALL-UNNAMED",
+          "--add-opens=java.base/java.text=ALL-UNNAMED",
+          "--add-opens=java.base/java.time=ALL-UNNAMED",
+          "--add-opens=java.base/java.util=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+
+  /** ZooKeeper as Flink's project packs it; the class is relocated, hence by name. */
+  private static final String ZOOKEEPER =
+      "org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.server.ZooKeeperServerMain";
+
+  private final ClusterFolder folder;
+  private final ClusterPorts ports;
+  private final Configuration flink;
+  private final String classPath;
+
+  JavaCommands(ClusterFolder folder, ClusterPorts ports, Configuration flink) {
+    this.folder = folder;
+    this.ports = ports;
+    this.flink = flink;
+    this.classPath = FlinkClassPath.ofThisProcess();
+  }
+
+  List<String> of(Member member) {
+    return switch (member.role()) {
+      case ZOOKEEPER -> zookeeper(member);
+      case BROKER -> broker(member);
+      case JOB_MANAGER -> jobManager(member);
+      case TASK_MANAGER -> taskManager(member);
+    };
+  }
+
+  private List<String> zookeeper(Member member) {
+    Path file = folder.conf().resolve("zoo.cfg");
+    try {
+      Files.write(
+          file,
+          List.of(
+              "tickTime=1000",
+              "dataDir=" + folder.zookeeper(),
+              "clientPort=" + ports.zookeeper(),
+              "clientPortAddress=" + ClusterPorts.HOST,
+              "admin.enableServer=false",
+              "4lw.commands.whitelist=ruok"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be written", e);
+    }
+    List<String> command = java(member, List.of("-Xmx96m", "-XX:+UseSerialGC"));
+    return main(command, flinkClassPath(), ZOOKEEPER, file.toString());
+  }
+
+  private List<String> broker(Member member) {
+    List<String> command = java(member, List.of("-Xmx512m", "-XX:+UseSerialGC"));
+    return main(
+        command,
+        classPath,
+        BrokerMain.class.getName(),
+        folder.kafka().toString(),
+        Integer.toString(ports.broker()));
+  }
+
+  private List<String> jobManager(Member member) {
+    JobManagerProcessSpec memory = JobManagerProcessUtils.processSpecFromConfig(flink);
+    List<String> options =
+        new ArrayList<>(words(ProcessMemoryUtils.generateJvmParametersStr(memory)));
+    options.add("-XX:+UseSerialGC");
+    options.addAll(FLINK_MODULES);
+    List<String> command =
+        main(
+            java(member, options),
+            flinkClassPath(),
+            StandaloneSessionClusterEntrypoint.class.getName(),
+            "--configDir",
+            folder.conf().toString());
+    command.addAll(words(JobManagerProcessUtils.generateDynamicConfigsStr(memory)));
+    return command;
+  }
+
+  private List<String> taskManager(Member member) {
+    TaskExecutorProcessSpec memory = TaskExecutorProcessUtils.processSpecFromConfig(flink);
+    List<String> options =
+        new ArrayList<>(words(ProcessMemoryUtils.generateJvmParametersStr(memory)));
+    options.addAll(FLINK_MODULES);
+    List<String> command =
+        main(
+            java(member, options),
+            flinkClassPath(),
+            TaskManagerRunner.class.getName(),
+            "--configDir",
+            folder.conf().toString(),
+            "-D",
+            "taskmanager.resource-id=" + member.name(),
+            "-D",
+            "taskmanager.rpc.port=" + member.port());
+    command.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)));
+    return command;
+  }
+
+  /** The supervisor's own command; it outlives the terminal that started it. */
+  static List<String> supervisor(ClusterFolder folder) {
+    List<String> command = new ArrayList<>(List.of("nohup"));
+    command.addAll(
+        java(
+            folder,
+            "supervisor",
+            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")));
+    return main(
+        command,
+        FlinkClassPath.ofThisProcess(),
+        SupervisorMain.class.getName(),
+        folder.path().toString());
+  }
+
+  private String flinkClassPath() {
+    return FlinkClassPath.from(classPath);
+  }
+
+  private List<String> java(Member member, List<String> options) {
+    return java(folder, member.name(), options);
+  }
+
+  private static List<String> java(ClusterFolder folder, String name, List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    // A process that is killed would leave its performance data behind.
+    command.add("-XX:-UsePerfData");
+    command.add("-Djava.io.tmpdir=" + folder.temporary());
+    command.add("-Dlog4j.configurationFile=" + folder.conf().resolve("log4j.properties"));
+    command.add("-Dlog.file=" + folder.logs().resolve(name + ".log"));
+    return command;
+  }
+
+  private static List<String> main(
+      List<String> command, String classPath, String main, String... arguments) {
+    command.addAll(List.of("-cp", classPath, main));
+    command.addAll(Arrays.asList(arguments));
+    return command;
+  }
+
+  private static List<String> words(String line) {
+    return Arrays.asList(line.trim().split("\\s+"));
+  }
+
+  /** The log of what a process printed, beside its own. */
+  static File output(ClusterFolder folder, String name) {
+    return folder.logs().resolve(name + ".out").toFile();
+  }
+}
