@@ -85,6 +85,11 @@ public final class LayerNode {
     this.stampMicros = stampMicros;
   }
 
+  /** Returns whether the embedding was taken away: the node was deleted, and that is known. */
+  public boolean isTombstone() {
+    return vector == null && stampMicros != NO_STAMP;
+  }
+
   /** Returns the newest stamp of a half that was applied to the record, epoch microseconds. */
   public long appliedStampMicros() {
     return appliedStampMicros;

@@ -92,6 +92,12 @@ final class ExpiryCalendar {
     }
   }
 
+  /** Whether there is a row of the entry in a bucket that will be delivered. */
+  boolean contains(int shard, NodeId node, long dueMs) {
+    Long found = rows.get(shard, bucket(dueMs), node);
+    return found != null && found == dueMs && bucketsOfShard[shard].contains(bucket(dueMs));
+  }
+
   /** Takes away the row of an entry. */
   void remove(int shard, NodeId node, long dueMs) {
     rows.remove(shard, bucket(dueMs), node);

@@ -61,6 +61,17 @@ final class InEdges {
     return liveChanged;
   }
 
+  /** Makes the node a destination of all its sources. */
+  static void index(ShardStore shard, LayerNode node) {
+    NodeRecord graph = node.graph();
+    for (int place = 0; place < graph.inRelationCount(); place++) {
+      SlotList slots = graph.slotsAt(place);
+      for (int slot = 0; slots != null && slot < slots.size(); slot++) {
+        shard.addDestination(slots.other(slot), graph.ref().key());
+      }
+    }
+  }
+
   /** The sources of the slots that a watermark takes out of their window, as pairs of longs. */
   private static LongArrayList expired(NodeRecord graph, long watermarkMs) {
     LongArrayList sources = new LongArrayList();

@@ -164,6 +164,17 @@ public final class LayerStore {
   }
 
   /**
+   * Makes the destinations of all sources anew, from the in-edges: for state of an operator that
+   * did not keep them in step.
+   */
+  public void indexDestinations() {
+    for (int owned : range) {
+      ShardStore shard = shard(owned);
+      shard.forEachNode(id -> InEdges.index(shard, shard.find(id)));
+    }
+  }
+
+  /**
    * Writes the records that were changed longest ago, until the budget is used up or only {@link
    * StoreOptions#writeBehindFloor} are left for the flush.
    */

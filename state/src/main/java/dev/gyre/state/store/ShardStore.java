@@ -206,6 +206,11 @@ public final class ShardStore {
     schedule(found, dueMs);
   }
 
+  /** Returns whether the calendar has the entry that the node says it has. */
+  public boolean isScheduled(LayerNode node) {
+    return calendar.contains(shard, node.graph().ref().key(), node.calendarDueMs());
+  }
+
   /** Takes a node's entry out of the calendar, if there is one. */
   public void unschedule(LayerNode node) {
     if (node.calendarDueMs() == LayerNode.NOT_SCHEDULED) {

@@ -61,6 +61,11 @@ public record JobConfig(
     return topicPrefix + "." + logicalName;
   }
 
+  /** Whether a record can delete a node, as far as the file says. */
+  public boolean deletesNodes() {
+    return sources.stream().anyMatch(source -> source.mapping().deletesNodes());
+  }
+
   /**
    * A mapper for the records of one of the sources; for one thread, ships inside an operator.
    *

@@ -20,7 +20,7 @@ import dev.gyre.state.shard.ShardKeys;
 import java.util.function.Consumer;
 
 /** Turns an event into what each of its endpoints has to do, addressed to the endpoint's shard. */
-final class ChangeRouter {
+public final class ChangeRouter {
 
   private final TypeSchema schema;
   private final ShardKeys shards;
@@ -33,14 +33,14 @@ final class ChangeRouter {
    * @param shards where nodes live
    * @param scoredRelation declared relation whose edges are scored, or -1
    */
-  ChangeRouter(TypeSchema schema, ShardKeys shards, int scoredRelation) {
+  public ChangeRouter(TypeSchema schema, ShardKeys shards, int scoredRelation) {
     this.schema = schema;
     this.shards = shards;
     this.scoredRelation = scoredRelation;
   }
 
   /** Hands each endpoint's part of an event to {@code out}. */
-  void route(GraphEvent event, long stampMicros, Consumer<GraphChange> out) {
+  public void route(GraphEvent event, long stampMicros, Consumer<GraphChange> out) {
     if (event instanceof EdgeUpsert edge) {
       boolean scored =
           edge.relation() == scoredRelation && edge.updateTimeMs() == edge.timestampMs();
@@ -70,7 +70,7 @@ final class ChangeRouter {
 
   private EdgeHalf half(HalfEdge half, String interaction, long stampMicros) {
     return new EdgeHalf(
-        shardOf(half.self()), shardOf(half.other()), half, interaction, stampMicros);
+        shardOf(half.self()), shardOf(half.other()), half, interaction, false, stampMicros);
   }
 
   private LabelHalf label(HalfLabel half, long stampMicros) {

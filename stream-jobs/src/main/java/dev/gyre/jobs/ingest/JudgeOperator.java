@@ -5,6 +5,7 @@ import dev.gyre.graph.event.GraphEvent;
 import dev.gyre.graph.event.NodeUpsert;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.jobs.message.GraphChange;
+import dev.gyre.jobs.message.NodeChange;
 import dev.gyre.schemas.avro.DeadLetter;
 import dev.gyre.state.shard.ShardKeys;
 import org.apache.flink.api.common.state.ListState;
@@ -44,6 +45,7 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
   private final long latenessMs;
   private final long maxSkewMs;
   private final OutputTag<DeadLetter> deadLetters;
+  private final OutputTag<GraphChange> deletions;
 
   private transient PartitionClocks clocks;
   private transient ListState<Tuple3<String, Integer, Long>> clockState;
@@ -64,6 +66,7 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
    * @param latenessMs how far behind its partition's greatest time a record may be, inclusive
    * @param maxSkewMs how far ahead of the Kafka record's time an event may be, inclusive
    * @param deadLetters where bad records go
+   * @param deletions where deletions of nodes go once more, for whoever has in-edges from them
    */
   public JudgeOperator(
       TypeSchema schema,
@@ -71,13 +74,15 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
       int scoredRelation,
       long latenessMs,
       long maxSkewMs,
-      OutputTag<DeadLetter> deadLetters) {
+      OutputTag<DeadLetter> deadLetters,
+      OutputTag<GraphChange> deletions) {
     this.schema = schema;
     this.shards = shards;
     this.scoredRelation = scoredRelation;
     this.latenessMs = latenessMs;
     this.maxSkewMs = maxSkewMs;
     this.deadLetters = deadLetters;
+    this.deletions = deletions;
   }
 
   @Override
@@ -121,9 +126,15 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
       clocks.accept(record.topic(), record.partition(), record.eventTimeMs());
       for (GraphEvent event : record.events()) {
         countAccepted(event);
-        router.route(
-            event, record.stampMicros(), change -> output.collect(new StreamRecord<>(change)));
+        router.route(event, record.stampMicros(), this::emit);
       }
+    }
+  }
+
+  private void emit(GraphChange change) {
+    output.collect(new StreamRecord<>(change));
+    if (change instanceof NodeChange node && node.delete()) {
+      output.collect(deletions, new StreamRecord<>(change));
     }
   }
 

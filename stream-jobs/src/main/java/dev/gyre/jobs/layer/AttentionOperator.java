@@ -5,12 +5,14 @@ import dev.gyre.graph.event.HalfEdge;
 import dev.gyre.graph.event.NodeDelete;
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.graph.event.NodeUpsert;
+import dev.gyre.graph.node.NodeRecord;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.graph.slot.Outcome;
 import dev.gyre.jobs.message.EdgeHalf;
 import dev.gyre.jobs.message.GraphChange;
 import dev.gyre.jobs.message.LabelHalf;
 import dev.gyre.jobs.message.MicroClock;
+import dev.gyre.jobs.message.NeighbourDeletion;
 import dev.gyre.jobs.message.NodeChange;
 import dev.gyre.jobs.message.NodeUpdate;
 import dev.gyre.jobs.message.Replica;
@@ -103,6 +105,8 @@ public final class AttentionOperator extends LayerBase
       applyNode(shard, node);
     } else if (change instanceof LabelHalf label) {
       applyLabel(shard, label);
+    } else if (change instanceof NeighbourDeletion deletion) {
+      Kills.apply(shard, deletion, it -> mark(shard, it, deletion.stampMicros(), Dirt.DIRECT));
     }
     if (!isLast()) {
       output.collect(element);
@@ -113,9 +117,7 @@ public final class AttentionOperator extends LayerBase
   private void applyEdge(ShardStore shard, EdgeHalf change) {
     HalfEdge half = change.half();
     LayerNode node = shard.findOrCreate(half.self());
-    ReplicaRecord source = shard.replica(half.other().key());
-    long sourceDeletedAtMs = source == null ? Long.MIN_VALUE : source.deletedAtMs();
-    Outcome outcome = shard.apply(node, half, sourceDeletedAtMs, watermarkMs());
+    Outcome outcome = shard.apply(node, half, change.otherDeletedAtMs(), watermarkMs());
     node.applied(change.stampMicros());
     if (outcome == Outcome.APPLIED || node.vector() == null) {
       mark(shard, node, change.stampMicros(), Dirt.DIRECT);
@@ -161,41 +163,22 @@ public final class AttentionOperator extends LayerBase
   public void processElement2(StreamRecord<Replica> element) {
     Replica it = element.getValue();
     ShardStore shard = store().shard(it.shard());
-    ReplicaRecord before = shard.replica(it.node());
+    // Who has an in-edge from it has waited for the first one.
+    Dirt dirt = it.gone() || shard.replica(it.node()) != null ? Dirt.RIPPLE : Dirt.DIRECT;
     if (it.gone()) {
       shard.removeReplica(it.node());
     } else {
       shard.putReplica(
           it.node(),
           new ReplicaRecord(
-              it.nodeType(), it.vector(), it.defined(), it.stampMicros(), it.deletedAtMs(), 0));
-      if (store().shardOf(it.node()) == it.shard()) {
-        markId(it.shard(), it.node(), it.causeMicros(), it.direct() ? Dirt.DIRECT : Dirt.RIPPLE);
-      }
-      boolean waited = before == null || before.gone();
-      long killedBefore = before == null ? Long.MIN_VALUE : before.deletedAtMs();
-      boolean kills = it.deletedAtMs() > killedBefore;
-      Dirt dirt = waited ? Dirt.DIRECT : Dirt.RIPPLE;
-      shard.forEachDestination(
-          it.node(),
-          destination -> {
-            if (kills) {
-              kill(it, destination);
-            }
-            markId(it.shard(), destination, it.causeMicros(), dirt);
-          });
+              it.nodeType(), it.vector(), it.defined(), it.stampMicros(), NodeRecord.NEVER, 0));
     }
+    if (store().shardOf(it.node()) == it.shard()) {
+      markId(it.shard(), it.node(), it.causeMicros(), it.direct() ? Dirt.DIRECT : Dirt.RIPPLE);
+    }
+    shard.forEachDestination(
+        it.node(), destination -> markId(it.shard(), destination, it.causeMicros(), dirt));
     afterInput();
-  }
-
-  private void kill(Replica source, NodeId destination) {
-    ShardStore shard = store().shard(source.shard());
-    LayerNode node = shard.find(destination);
-    if (node != null && node.graph().killFrom(source.node(), source.deletedAtMs())) {
-      node.applied(source.causeMicros());
-      shard.changed(node);
-      markId(source.shard(), destination, source.causeMicros(), Dirt.DIRECT);
-    }
   }
 
   private void mark(ShardStore shard, LayerNode node, long stampMicros, Dirt dirt) {
@@ -239,6 +222,11 @@ public final class AttentionOperator extends LayerBase
   }
 
   private void tombstone(ShardStore shard, LayerNode node, long cause) {
+    // Its replica, or a label, may have come before the change that names it.
+    boolean unknown = node.graph().deletedAtMs() == NodeRecord.NEVER;
+    if (unknown || node.isTombstone()) {
+      return;
+    }
     node.setPushed(null);
     node.setVector(null, 0, node.appliedStampMicros());
     shard.changed(node);

@@ -3,6 +3,7 @@ package dev.gyre.jobs.layer;
 import dev.gyre.graph.aggregate.AggregatePlan;
 import dev.gyre.graph.event.HalfEdge;
 import dev.gyre.graph.event.NodeDelete;
+import dev.gyre.graph.event.NodeId;
 import dev.gyre.graph.event.NodeUpsert;
 import dev.gyre.graph.node.NodeRecord;
 import dev.gyre.graph.schema.TypeSchema;
@@ -13,6 +14,7 @@ import dev.gyre.jobs.message.GraphChange;
 import dev.gyre.jobs.message.InteractionHalf;
 import dev.gyre.jobs.message.LabelHalf;
 import dev.gyre.jobs.message.MicroClock;
+import dev.gyre.jobs.message.NeighbourDeletion;
 import dev.gyre.jobs.message.NodeChange;
 import dev.gyre.jobs.message.Replica;
 import dev.gyre.state.record.LayerNode;
@@ -20,12 +22,19 @@ import dev.gyre.state.store.Dirt;
 import dev.gyre.state.store.DirtySet;
 import dev.gyre.state.store.ShardStore;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.streaming.api.operators.BoundedOneInput;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.BoundedMultiInput;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
@@ -35,21 +44,29 @@ import org.apache.flink.util.OutputTag;
  * <p>It reads a node's aggregates for the scorer before it counts the edge, so that an interaction
  * never sees itself. It keeps in-edges too, since the aggregates that the encoder reads are those
  * at the node's clock.
+ *
+ * <p>Input 1 brings changes, each to the shard of its node. Input 2 brings deletions of nodes to
+ * all subtasks, for a deletion kills in-edges of neighbours in any shard. Which in-edges die is
+ * decided here alone and travels on with the changes, so that every layer sees the same graph.
  */
 public final class EncoderOperator extends LayerBase
-    implements OneInputStreamOperator<GraphChange, GraphChange>, BoundedOneInput {
+    implements TwoInputStreamOperator<GraphChange, GraphChange, GraphChange>, BoundedMultiInput {
 
   private static final long serialVersionUID = 1L;
   private static final float[] NO_AGGREGATES = {};
+  private static final int BOTH_INPUTS = 2;
 
   private final OutputTag<Replica> replicas;
   private final OutputTag<InteractionHalf> interactions;
 
+  private transient Deletions deletions;
+  private transient ListState<Boolean> indexedState;
   private transient ReplicaSender sender;
   private transient NodeEncoder encoder;
   private transient float[] encoded;
   private transient Map<Outcome, Counter> noEffect;
   private transient Counter nodes;
+  private transient int endedInputs;
 
   /**
    * Makes the operator.
@@ -80,6 +97,29 @@ public final class EncoderOperator extends LayerBase
   }
 
   @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    deletions = Deletions.open(context.getOperatorStateStore(), settings().types().maxWindowMs());
+    indexedState =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("indexed", Types.BOOLEAN));
+    boolean wasIndexed = false;
+    for (boolean indexed : indexedState.get()) {
+      wasIndexed |= indexed;
+    }
+    if (context.isRestored() && settings().deletesNodes() && !wasIndexed) {
+      store().indexDestinations();
+    }
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    indexedState.update(List.of(settings().deletesNodes()));
+  }
+
+  @Override
   public void open() throws Exception {
     sender =
         new ReplicaSender(
@@ -100,7 +140,7 @@ public final class EncoderOperator extends LayerBase
   }
 
   @Override
-  public void processElement(StreamRecord<GraphChange> element) {
+  public void processElement1(StreamRecord<GraphChange> element) throws Exception {
     GraphChange change = element.getValue();
     ShardStore shard = store().shard(change.shard());
     if (change instanceof EdgeHalf half) {
@@ -113,14 +153,35 @@ public final class EncoderOperator extends LayerBase
     afterInput();
   }
 
-  private void applyEdge(ShardStore shard, EdgeHalf change) {
+  @Override
+  public void processElement2(StreamRecord<GraphChange> element) throws Exception {
+    NodeChange deletion = (NodeChange) element.getValue();
+    NodeId node = deletion.node().key();
+    long deletedAtMs = deletion.updateTimeMs();
+    deletions.add(node, deletedAtMs);
+    for (int owned = store().firstShard(); owned <= store().lastShard(); owned++) {
+      ShardStore shard = store().shard(owned);
+      NeighbourDeletion here =
+          new NeighbourDeletion(owned, node, deletedAtMs, deletion.stampMicros());
+      if (Kills.apply(shard, here, killed -> mark(shard, killed, here.stampMicros()))) {
+        output.collect(new StreamRecord<>(here));
+      }
+    }
+    afterInput();
+  }
+
+  private void applyEdge(ShardStore shard, EdgeHalf change) throws Exception {
     HalfEdge half = change.half();
     LayerNode node = shard.findOrCreate(half.self());
     if (change.interactionId() != null) {
       output.collect(interactions, new StreamRecord<>(interaction(change, node)));
     }
     boolean existed = node.graph().exists();
-    Outcome outcome = node.graph().apply(half, NodeRecord.NEVER, watermarkMs());
+    long otherDeletedAtMs = deletions.of(half.other().key());
+    Outcome outcome =
+        settings().deletesNodes()
+            ? shard.apply(node, half, otherDeletedAtMs, watermarkMs())
+            : node.graph().apply(half, otherDeletedAtMs, watermarkMs());
     boolean counted = node.aggregates() != null && node.aggregates().record(half, watermarkMs());
     node.applied(change.stampMicros());
     count(half, outcome);
@@ -137,7 +198,7 @@ public final class EncoderOperator extends LayerBase
     shard.changed(node);
     schedule(shard, node);
     if (outcome != Outcome.DUPLICATE && outcome != Outcome.SUPERSEDED) {
-      output.collect(new StreamRecord<>(change.scored()));
+      output.collect(new StreamRecord<>(change.onward(half.timestampMs() <= otherDeletedAtMs)));
     }
   }
 
@@ -216,7 +277,7 @@ public final class EncoderOperator extends LayerBase
   @Override
   void expire(ShardStore shard, LayerNode node) {
     long now = MicroClock.now();
-    if (node.graph().advance(watermarkMs())) {
+    if (advance(shard, node)) {
       mark(shard, node, now);
     }
     if (node.aggregates() != null) {
@@ -227,15 +288,29 @@ public final class EncoderOperator extends LayerBase
     schedule(shard, node);
   }
 
+  private boolean advance(ShardStore shard, LayerNode node) {
+    return settings().deletesNodes()
+        ? shard.advance(node, watermarkMs())
+        : node.graph().advance(watermarkMs());
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    super.processWatermark(mark);
+    deletions.advance(watermarkMs());
+  }
+
   @Override
   void refresh(ShardStore shard, DirtySet dirty) {
     LayerNode node = shard.find(dirty.polledNode());
     NodeRecord graph = node.graph();
-    graph.advance(watermarkMs());
+    advance(shard, node);
     shard.changed(node);
     if (!graph.exists()) {
-      node.setVector(null, 0, node.appliedStampMicros());
-      sender.push(node, dirty.polledStampMicros(), true);
+      if (!node.isTombstone()) {
+        node.setVector(null, 0, node.appliedStampMicros());
+        sender.push(node, dirty.polledStampMicros(), true);
+      }
       return;
     }
     encoder.encode(graph.ref().type(), graph.features(), embeddingAggregates(node), encoded);
@@ -257,7 +332,10 @@ public final class EncoderOperator extends LayerBase
   }
 
   @Override
-  public void endInput() {
-    drain();
+  public void endInput(int inputId) {
+    endedInputs++;
+    if (endedInputs == BOTH_INPUTS) {
+      drain();
+    }
   }
 }

@@ -182,16 +182,21 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
 
   /** Refreshes until nothing is dirty. */
   final void drain() {
-    while (!store.dirty().isEmpty()) {
-      refreshNext();
+    boolean any = true;
+    while (any) {
+      any = refreshNext();
     }
   }
 
-  private void refreshNext() {
+  /** Refreshes the dirty node whose turn it is; returns false when none is dirty. */
+  final boolean refreshNext() {
     DirtySet dirty = store.dirty();
-    dirty.poll(MicroClock.now());
+    if (!dirty.poll(MicroClock.now())) {
+      return false;
+    }
     refreshes.inc();
     refresh(store.shard(dirty.polledShard()), dirty);
+    return true;
   }
 
   @Override

@@ -17,6 +17,8 @@ import java.util.List;
  * @param model the model
  * @param scoredRelation declared relation whose edges are scored, or -1
  * @param refresh how embeddings are kept fresh
+ * @param deletesNodes whether nodes can be deleted; if not, layer 0 keeps no index of who has
+ *     in-edges from whom
  * @param cacheEntries decoded records that each subtask keeps in memory
  */
 public record LayerSettings(
@@ -26,6 +28,7 @@ public record LayerSettings(
     HgtModel model,
     int scoredRelation,
     RefreshSpec refresh,
+    boolean deletesNodes,
     int cacheEntries)
     implements Serializable {
 

@@ -1,6 +1,5 @@
 package dev.gyre.jobs.layer;
 
-import dev.gyre.graph.event.NodeId;
 import dev.gyre.jobs.message.Replica;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.shard.ShardKeys;
@@ -32,7 +31,7 @@ final class ReplicaSender {
       return;
     }
     boolean fresh = node.subscriptions().subscribe(subscriber, untilMs);
-    if (fresh && (node.vector() != null || node.graph().deletedAtMs() != Long.MIN_VALUE)) {
+    if (fresh && node.vector() != null) {
       out.accept(replica(node, subscriber, causeMicros, true));
     }
   }
@@ -47,24 +46,8 @@ final class ReplicaSender {
 
   /** Ends the subscriptions whose last edge has left the window. */
   void endSubscriptions(LayerNode node, long watermarkMs, long nowMicros) {
-    NodeId id = node.graph().ref().key();
-    int type = node.graph().ref().type();
     node.subscriptions()
-        .endUpTo(
-            watermarkMs,
-            shard ->
-                out.accept(
-                    new Replica(
-                        shard,
-                        id,
-                        type,
-                        true,
-                        null,
-                        0,
-                        node.graph().deletedAtMs(),
-                        node.stampMicros(),
-                        nowMicros,
-                        false)));
+        .endUpTo(watermarkMs, shard -> out.accept(replica(node, shard, null, nowMicros, false)));
   }
 
   private int ownShard(LayerNode node) {
@@ -72,14 +55,18 @@ final class ReplicaSender {
   }
 
   private static Replica replica(LayerNode node, int shard, long causeMicros, boolean direct) {
+    float[] current = node.pushed() != null ? node.pushed() : node.vector();
+    return replica(node, shard, current, causeMicros, direct);
+  }
+
+  private static Replica replica(
+      LayerNode node, int shard, float[] vector, long causeMicros, boolean direct) {
     return new Replica(
         shard,
         node.graph().ref().key(),
         node.graph().ref().type(),
-        false,
-        node.pushed() != null ? node.pushed() : node.vector(),
+        vector,
         node.defined(),
-        node.graph().deletedAtMs(),
         node.stampMicros(),
         causeMicros,
         direct);

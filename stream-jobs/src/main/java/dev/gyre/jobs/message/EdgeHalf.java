@@ -11,14 +11,31 @@ import dev.gyre.graph.event.HalfEdge;
  * @param half the in-edge and its version
  * @param interactionId the edge's id when this is the first version of a scored edge, which makes
  *     layer 0 send a copy to the scorer; null otherwise
+ * @param otherDeleted whether layer 0 knew of a deletion of {@code half.other()} at or after the
+ *     edge's timestamp: the in-edge is dead for good
  * @param stampMicros ingest, in epoch microseconds
  */
 public record EdgeHalf(
-    int shard, int otherShard, HalfEdge half, String interactionId, long stampMicros)
+    int shard,
+    int otherShard,
+    HalfEdge half,
+    String interactionId,
+    boolean otherDeleted,
+    long stampMicros)
     implements GraphChange {
 
-  /** The same half without its request for a score, as it travels beyond layer 0. */
-  public EdgeHalf scored() {
-    return interactionId == null ? this : new EdgeHalf(shard, otherShard, half, null, stampMicros);
+  /**
+   * The same half as it travels beyond layer 0: without its request for a score, and with what
+   * layer 0 knows of the other node.
+   */
+  public EdgeHalf onward(boolean otherIsDeleted) {
+    return interactionId == null && otherDeleted == otherIsDeleted
+        ? this
+        : new EdgeHalf(shard, otherShard, half, null, otherIsDeleted, stampMicros);
+  }
+
+  /** The other node's deletion as far as it concerns this edge, {@link Long#MIN_VALUE} if none. */
+  public long otherDeletedAtMs() {
+    return otherDeleted ? half.timestampMs() : Long.MIN_VALUE;
   }
 }

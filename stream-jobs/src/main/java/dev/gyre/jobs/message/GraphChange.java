@@ -8,7 +8,8 @@ import java.io.Serializable;
  * <p>The changes of one endpoint arrive at every layer in the same order, because each layer passes
  * them on in the order in which it applied them.
  */
-public sealed interface GraphChange extends Serializable permits EdgeHalf, NodeChange, LabelHalf {
+public sealed interface GraphChange extends Serializable
+    permits EdgeHalf, NodeChange, LabelHalf, NeighbourDeletion {
 
   /** The shard of the endpoint that the change belongs to. */
   int shard();

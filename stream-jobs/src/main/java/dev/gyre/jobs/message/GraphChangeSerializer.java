@@ -18,6 +18,7 @@ final class GraphChangeSerializer extends MessageSerializer<GraphChange> {
   private static final int EDGE = 0;
   private static final int NODE = 1;
   private static final int LABEL = 2;
+  private static final int DELETION = 3;
 
   @Override
   public void serialize(GraphChange change, DataOutputView out) throws IOException {
@@ -44,6 +45,12 @@ final class GraphChangeSerializer extends MessageSerializer<GraphChange> {
       out.writeLong(half.availableAtMs());
       out.writeByte(half.label().ordinal());
       out.writeLong(it.stampMicros());
+    } else if (change instanceof NeighbourDeletion it) {
+      out.writeByte(DELETION);
+      out.writeInt(it.shard());
+      Wire.writeKey(it.node(), out);
+      out.writeLong(it.deletedAtMs());
+      out.writeLong(it.stampMicros());
     }
   }
 
@@ -60,6 +67,7 @@ final class GraphChangeSerializer extends MessageSerializer<GraphChange> {
     out.writeBoolean(half.delete());
     Wire.writeFloats(half.features(), out);
     Wire.writeText(it.interactionId(), out);
+    out.writeBoolean(it.otherDeleted());
     out.writeLong(it.stampMicros());
   }
 
@@ -77,7 +85,9 @@ final class GraphChangeSerializer extends MessageSerializer<GraphChange> {
               Wire.readFloats(in),
               in.readLong());
       case LABEL -> readLabel(in);
-      default -> throw new IOException("graph change has tag " + tag + ", allowed are 0 to 2");
+      case DELETION ->
+          new NeighbourDeletion(in.readInt(), Wire.readKey(in), in.readLong(), in.readLong());
+      default -> throw new IOException("graph change has tag " + tag + ", allowed are 0 to 3");
     };
   }
 
@@ -94,7 +104,8 @@ final class GraphChangeSerializer extends MessageSerializer<GraphChange> {
     float[] features = Wire.readFloats(in);
     HalfEdge half =
         new HalfEdge(self, other, directed, id, timestampMs, updateTimeMs, delete, features);
-    return new EdgeHalf(shard, otherShard, half, Wire.readText(in), in.readLong());
+    return new EdgeHalf(
+        shard, otherShard, half, Wire.readText(in), in.readBoolean(), in.readLong());
   }
 
   private static LabelHalf readLabel(DataInputView in) throws IOException {

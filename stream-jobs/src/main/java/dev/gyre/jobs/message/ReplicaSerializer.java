@@ -16,10 +16,8 @@ final class ReplicaSerializer extends MessageSerializer<Replica> {
     out.writeInt(it.shard());
     Wire.writeKey(it.node(), out);
     out.writeByte(it.nodeType());
-    out.writeBoolean(it.gone());
     Wire.writeFloats(it.vector(), out);
     out.writeInt(it.defined());
-    out.writeLong(it.deletedAtMs());
     out.writeLong(it.stampMicros());
     out.writeLong(it.causeMicros());
     out.writeBoolean(it.direct());
@@ -31,10 +29,8 @@ final class ReplicaSerializer extends MessageSerializer<Replica> {
         in.readInt(),
         Wire.readKey(in),
         in.readUnsignedByte(),
-        in.readBoolean(),
         Wire.readFloats(in),
         in.readInt(),
-        in.readLong(),
         in.readLong(),
         in.readLong(),
         in.readBoolean());

@@ -5,12 +5,14 @@ import java.nio.ByteBuffer;
 /**
  * The bytes of {@link EmbeddingVersions} in state: {@code layout(1) count(1)}, then for each
  * version {@code stamp(8) published(8) width(4) weights(4)} and its floats, newest first, all
- * big-endian.
+ * big-endian. A deleted node's version has width -1 and no floats of an embedding.
  */
 final class EmbeddingVersionsCodec {
 
   private static final byte LAYOUT = 1;
   private static final int HEADER = 2;
+  private static final int DELETED = -1;
+  private static final float[] NO_FLOATS = {};
   private static final int VERSION_HEADER = 2 * Long.BYTES + 2 * Integer.BYTES;
 
   private EmbeddingVersionsCodec() {}
@@ -28,16 +30,20 @@ final class EmbeddingVersionsCodec {
   }
 
   private static int size(EmbeddingVersion version) {
-    return VERSION_HEADER + Float.BYTES * (version.vector().length + version.trackWeights().length);
+    int width = version.vector() == null ? 0 : version.vector().length;
+    return VERSION_HEADER + Float.BYTES * (width + version.trackWeights().length);
   }
 
   private static void put(EmbeddingVersion version, ByteBuffer bytes) {
     bytes.putLong(version.stampMicros()).putLong(version.publishedMicros());
-    bytes.putInt(version.vector().length).putInt(version.trackWeights().length);
-    for (float value : version.vector()) {
-      bytes.putFloat(value);
-    }
-    for (float value : version.trackWeights()) {
+    bytes.putInt(version.vector() == null ? DELETED : version.vector().length);
+    bytes.putInt(version.trackWeights().length);
+    putFloats(version.vector() == null ? NO_FLOATS : version.vector(), bytes);
+    putFloats(version.trackWeights(), bytes);
+  }
+
+  private static void putFloats(float[] values, ByteBuffer bytes) {
+    for (float value : values) {
       bytes.putFloat(value);
     }
   }
@@ -57,14 +63,17 @@ final class EmbeddingVersionsCodec {
   private static EmbeddingVersion get(ByteBuffer bytes) {
     long stamp = bytes.getLong();
     long published = bytes.getLong();
-    float[] vector = new float[bytes.getInt()];
-    float[] weights = new float[bytes.getInt()];
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] = bytes.getFloat();
+    int width = bytes.getInt();
+    int weights = bytes.getInt();
+    float[] vector = width == DELETED ? null : getFloats(width, bytes);
+    return new EmbeddingVersion(vector, getFloats(weights, bytes), stamp, published);
+  }
+
+  private static float[] getFloats(int count, ByteBuffer bytes) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = bytes.getFloat();
     }
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = bytes.getFloat();
-    }
-    return new EmbeddingVersion(vector, weights, stamp, published);
+    return values;
   }
 }

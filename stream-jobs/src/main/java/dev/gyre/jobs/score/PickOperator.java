@@ -63,7 +63,7 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
     EmbeddingVersions versions = cache.get(half.shard(), half.self().key());
     EmbeddingVersion version = versions == null ? null : versions.before(half.stampMicros());
     PickedHalf picked =
-        version == null
+        version == null || version.vector() == null
             ? new PickedHalf(half, null, Long.MIN_VALUE, 0, NO_WEIGHTS)
             : new PickedHalf(
                 half,
@@ -78,10 +78,6 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
   public void processElement2(StreamRecord<NodeUpdate> element) throws Exception {
     NodeUpdate update = element.getValue();
     NodeId node = update.node().key();
-    if (update.vector() == null) {
-      cache.remove(update.shard(), node);
-      return;
-    }
     EmbeddingVersion next =
         new EmbeddingVersion(
             update.vector(), update.trackWeights(), update.stampMicros(), update.publishedMicros());

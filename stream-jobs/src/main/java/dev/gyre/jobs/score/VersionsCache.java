@@ -44,10 +44,6 @@ final class VersionsCache {
     entry.changed = true;
   }
 
-  void remove(int shard, NodeId node) throws Exception {
-    put(shard, node, null);
-  }
-
   /** Writes all that state lacks. */
   void flush() throws Exception {
     for (Map.Entry<NodeId, Entry> it : entries.entrySet()) {
@@ -81,11 +77,7 @@ final class VersionsCache {
       return;
     }
     selectShard.accept(entry.shard);
-    if (entry.versions == null) {
-      state.remove(node);
-    } else {
-      state.put(node, EmbeddingVersionsCodec.encode(entry.versions));
-    }
+    state.put(node, EmbeddingVersionsCodec.encode(entry.versions));
     entry.changed = false;
   }
 }

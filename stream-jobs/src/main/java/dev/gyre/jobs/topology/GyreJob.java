@@ -48,6 +48,8 @@ public final class GyreJob {
 
   private static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<>("dead-letters", MessageTypes.javaSerialized(DeadLetter.class));
+  private static final OutputTag<GraphChange> DELETIONS =
+      new OutputTag<>("deletions", MessageTypes.GRAPH_CHANGE);
   private static final OutputTag<InteractionHalf> INTERACTIONS =
       new OutputTag<>("interactions", MessageTypes.INTERACTION_HALF);
   private static final OutputTag<Replica> REPLICAS =
@@ -81,6 +83,7 @@ public final class GyreJob {
             model,
             config.interaction().relation(),
             config.refresh(),
+            config.deletesNodes(),
             config.state().cacheEntries());
   }
 
@@ -104,6 +107,7 @@ public final class GyreJob {
     sinks.deadLetters(judged.getSideOutput(DEAD_LETTERS));
     SingleOutputStreamOperator<GraphChange> layer =
         byShard(judged)
+            .connect(judged.getSideOutput(DELETIONS).broadcast())
             .transform(
                 "layer 0",
                 MessageTypes.GRAPH_CHANGE,
@@ -145,7 +149,8 @@ public final class GyreJob {
                 config.interaction().relation(),
                 config.time().latenessMs(),
                 config.time().maxSkewMs(),
-                DEAD_LETTERS))
+                DEAD_LETTERS,
+                DELETIONS))
         .uid("judge")
         .setParallelism(parallelism);
   }

@@ -47,8 +47,8 @@ class MessageSerializersTest {
   void edgeHalf() throws IOException {
     float[] features = {1.5f, Float.MIN_VALUE, -0.0f};
     HalfEdge half = new HalfEdge(A, B, 5, EdgeId.of("e-1"), 10, 12, false, features);
-    assertRoundTrip(MessageTypes.GRAPH_CHANGE, new EdgeHalf(3, 9, half, "e-1", 77));
-    assertRoundTrip(MessageTypes.GRAPH_CHANGE, new EdgeHalf(3, 9, half, null, 77));
+    assertRoundTrip(MessageTypes.GRAPH_CHANGE, new EdgeHalf(3, 9, half, "e-1", false, 77));
+    assertRoundTrip(MessageTypes.GRAPH_CHANGE, new EdgeHalf(3, 9, half, null, true, 77));
   }
 
   @Test
@@ -71,13 +71,15 @@ class MessageSerializersTest {
   }
 
   @Test
+  void neighbourDeletion() throws IOException {
+    assertRoundTrip(MessageTypes.GRAPH_CHANGE, new NeighbourDeletion(2, A.key(), 10, 77));
+  }
+
+  @Test
   void replica() throws IOException {
     assertRoundTrip(
-        MessageTypes.REPLICA,
-        new Replica(4, A.key(), 2, false, new float[] {1, 2}, 0b101, 33, 44, 55, true));
-    assertRoundTrip(
-        MessageTypes.REPLICA,
-        new Replica(4, A.key(), 2, true, null, 0, Long.MIN_VALUE, 44, 55, false));
+        MessageTypes.REPLICA, new Replica(4, A.key(), 2, new float[] {1, 2}, 0b101, 44, 55, true));
+    assertRoundTrip(MessageTypes.REPLICA, new Replica(4, A.key(), 2, null, 0, 44, 55, false));
   }
 
   @Test

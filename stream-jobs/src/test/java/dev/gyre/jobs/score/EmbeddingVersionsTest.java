@@ -24,10 +24,20 @@ class EmbeddingVersionsTest {
   }
 
   @Test
+  void aHalfFromBeforeADeletionTakesTheVersionBeforeIt() {
+    EmbeddingVersion ten = version(10);
+    EmbeddingVersion deleted = new EmbeddingVersion(null, new float[0], 20, 21);
+    EmbeddingVersions versions = EmbeddingVersions.of(ten).with(deleted);
+    assertThat(versions.before(20)).isSameAs(ten);
+    assertThat(versions.before(21)).isSameAs(deleted);
+  }
+
+  @Test
   void theyComeBackFromTheirBytes() {
     EmbeddingVersions one = EmbeddingVersions.of(version(5));
     EmbeddingVersions two = one.with(version(6));
-    for (EmbeddingVersions versions : new EmbeddingVersions[] {one, two}) {
+    EmbeddingVersions gone = two.with(new EmbeddingVersion(null, new float[0], 7, 8));
+    for (EmbeddingVersions versions : new EmbeddingVersions[] {one, two, gone}) {
       EmbeddingVersions back =
           EmbeddingVersionsCodec.decode(EmbeddingVersionsCodec.encode(versions));
       assertThat(back).usingRecursiveComparison().isEqualTo(versions);

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Future;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -53,25 +55,30 @@ final class JobRun {
   }
 
   /** Sends rows, the i-th to partition i modulo 2, then the last heartbeat to each partition. */
-  void send(List<String> rows, long endMs) {
+  void send(List<String> rows, long endMs) throws Exception {
     Properties settings = new Properties();
     settings.put("bootstrap.servers", broker.bootstrapServers());
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (int i = 0; i < rows.size(); i++) {
         byte[] key = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);
         byte[] value = rows.get(i).getBytes(StandardCharsets.UTF_8);
-        producer.send(
-            new ProducerRecord<>(config.topic(TestJobs.TOPIC), i % PARTITIONS, key, value));
+        sent.add(
+            producer.send(
+                new ProducerRecord<>(config.topic(TestJobs.TOPIC), i % PARTITIONS, key, value)));
       }
       for (int partition = 0; partition < PARTITIONS; partition++) {
         ProducerRecord<byte[], byte[]> last =
             new ProducerRecord<>(config.topic(TestJobs.TOPIC), partition, null, new byte[0]);
         last.headers().add(KafkaHeaders.HEARTBEAT, KafkaHeaders.timeValue(endMs));
         last.headers().add(KafkaHeaders.LAST, KafkaHeaders.trueValue());
-        producer.send(last);
+        sent.add(producer.send(last));
       }
       producer.flush();
+      for (Future<RecordMetadata> record : sent) {
+        record.get();
+      }
     }
   }
 

@@ -32,4 +32,10 @@ public record MappingSpec(
   public boolean labelsOnly() {
     return !labels.isEmpty() && edges.isEmpty() && nodes.isEmpty();
   }
+
+  /** Whether a record can delete a node. */
+  public boolean deletesNodes() {
+    return format instanceof RecordFormat.Native
+        || nodes.stream().anyMatch(rule -> !(rule.op() instanceof OpValue.Upsert));
+  }
 }

@@ -1,0 +1,189 @@
+package dev.gyre.jobs.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gyre.graph.event.NodeId;
+import dev.gyre.graph.node.NodeRecord;
+import dev.gyre.graph.slot.SlotList;
+import dev.gyre.state.record.LayerNode;
+import dev.gyre.state.record.ReplicaRecord;
+import dev.gyre.state.record.Subscriptions;
+import dev.gyre.state.store.LayerStore;
+import dev.gyre.state.store.ShardStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What must hold of the stored records of all layers when nothing is on its way. */
+final class LayerInvariants {
+
+  private final LayerPipeline pipeline;
+  private final LayerSettings settings;
+  private final long watermarkMs;
+
+  private LayerInvariants(LayerPipeline pipeline, LayerSettings settings, long watermarkMs) {
+    this.pipeline = pipeline;
+    this.settings = settings;
+    this.watermarkMs = watermarkMs;
+  }
+
+  /** Checks all of them at a watermark. */
+  static void check(LayerPipeline pipeline, LayerSettings settings, long watermarkMs) {
+    LayerInvariants invariants = new LayerInvariants(pipeline, settings, watermarkMs);
+    for (int layer = 0; layer < pipeline.layers(); layer++) {
+      invariants.checkLayer(layer);
+    }
+  }
+
+  private void checkLayer(int layer) {
+    Map<LayerStore, Long> live = new HashMap<>();
+    for (int shard = 0; shard < settings.shards().shards(); shard++) {
+      long inShard = 0;
+      Map<NodeId, Set<NodeId>> destinations = new HashMap<>();
+      for (NodeId id : nodes(layer, shard)) {
+        LayerNode node = pipeline.shard(layer, shard).find(id);
+        inShard += checkInEdges(layer, shard, node, destinations);
+        checkSubscriptions(layer, node);
+        checkCalendar(layer, shard, node);
+        checkSameGraph(layer, shard, node);
+      }
+      if (layer > 0 || settings.deletesNodes()) {
+        checkDestinations(layer, shard, destinations);
+      }
+      if (layer > 0) {
+        checkReplicas(layer, shard);
+      }
+      live.merge(pipeline.store(layer, shard), inShard, Long::sum);
+      assertThat(pipeline.store(layer, shard).dirty().isEmpty()).isTrue();
+    }
+    live.forEach((store, edges) -> assertThat(store.liveInEdges()).isEqualTo(edges));
+  }
+
+  private List<NodeId> nodes(int layer, int shard) {
+    List<NodeId> nodes = new ArrayList<>();
+    pipeline.shard(layer, shard).forEachNode(nodes::add);
+    return nodes;
+  }
+
+  private long checkInEdges(
+      int layer, int shard, LayerNode node, Map<NodeId, Set<NodeId>> destinations) {
+    NodeRecord graph = node.graph();
+    long live = 0;
+    for (int place = 0; place < graph.inRelationCount(); place++) {
+      SlotList slots = graph.slotsAt(place);
+      if (slots == null) {
+        continue;
+      }
+      live += graph.schema().isForward(graph.inRelation(place)) ? slots.liveCount() : 0;
+      assertThat(slots.size()).isLessThanOrEqualTo(slots.rules().fanIn());
+      for (int slot = 0; slot < slots.size(); slot++) {
+        assertThat(slots.rules().isExpired(slots.timestampMs(slot), watermarkMs)).isFalse();
+        assertThat(slot == 0 || comesAfter(slots, slot)).as("order of slots").isTrue();
+        NodeId source = slots.other(slot);
+        destinations.computeIfAbsent(source, unused -> new HashSet<>()).add(graph.ref().key());
+        checkSubscribed(layer, shard, source, slots.timestampMs(slot) + slots.rules().windowMs());
+      }
+    }
+    return live;
+  }
+
+  private static boolean comesAfter(SlotList slots, int slot) {
+    int order = Long.compare(slots.timestampMs(slot), slots.timestampMs(slot - 1));
+    order = order == 0 ? slots.id(slot).compareTo(slots.id(slot - 1)) : order;
+    return (order == 0 ? slots.other(slot).compareTo(slots.other(slot - 1)) : order) > 0;
+  }
+
+  /** The shard of an in-edge subscribes to its source until the edge leaves the window. */
+  private void checkSubscribed(int layer, int shard, NodeId source, long untilMs) {
+    int owner = settings.shards().shardOf(source);
+    if (owner == shard || layer == pipeline.layers() - 1) {
+      return;
+    }
+    Subscriptions subscriptions = pipeline.shard(layer, owner).find(source).subscriptions();
+    long lastUse = Long.MIN_VALUE;
+    for (int i = 0; i < subscriptions.size(); i++) {
+      lastUse = subscriptions.shard(i) == shard ? subscriptions.lastUseMs(i) : lastUse;
+    }
+    assertThat(lastUse).as("subscription of shard %d", shard).isGreaterThanOrEqualTo(untilMs);
+  }
+
+  private void checkSubscriptions(int layer, LayerNode node) {
+    Subscriptions subscriptions = node.subscriptions();
+    for (int i = 0; i < subscriptions.size(); i++) {
+      assertThat(layer).isLessThan(pipeline.layers() - 1);
+      assertThat(subscriptions.lastUseMs(i)).isGreaterThan(watermarkMs);
+      assertThat(i == 0 || subscriptions.shard(i) > subscriptions.shard(i - 1)).isTrue();
+    }
+  }
+
+  private void checkCalendar(int layer, int shard, LayerNode node) {
+    long dueMs = Math.min(node.graph().nextDueMs(), node.subscriptions().nextEndMs());
+    if (node.aggregates() != null) {
+      dueMs = Math.min(dueMs, node.aggregates().nextPruneMs());
+    }
+    assertThat(dueMs).as("left undone").isGreaterThan(watermarkMs);
+    assertThat(node.calendarDueMs()).as("calendar").isLessThanOrEqualTo(dueMs);
+    if (node.calendarDueMs() != LayerNode.NOT_SCHEDULED) {
+      assertThat(pipeline.shard(layer, shard).isScheduled(node)).as("row in calendar").isTrue();
+    }
+  }
+
+  /** Every layer has the same in-edges as layer 0, an embedding for each node that exists. */
+  private void checkSameGraph(int layer, int shard, LayerNode node) {
+    assertThat(node.vector() != null)
+        .as("embedding of %s at layer %d", node.graph().ref().id(), layer)
+        .isEqualTo(node.graph().exists());
+    LayerNode lowest = pipeline.shard(0, shard).find(node.graph().ref().key());
+    assertThat(slots(node)).isEqualTo(slots(lowest));
+  }
+
+  private static List<String> slots(LayerNode node) {
+    List<String> all = new ArrayList<>();
+    NodeRecord graph = node.graph();
+    for (int place = 0; place < graph.inRelationCount(); place++) {
+      SlotList slots = graph.slotsAt(place);
+      for (int slot = 0; slots != null && slot < slots.size(); slot++) {
+        boolean killed = slots.isKilled(slot);
+        boolean deleted = slots.isDeleted(slot);
+        all.add(place + " " + slots.id(slot) + slots.other(slot) + killed + deleted);
+      }
+    }
+    return all;
+  }
+
+  private void checkDestinations(int layer, int shard, Map<NodeId, Set<NodeId>> expected) {
+    Set<NodeId> sources = new HashSet<>(expected.keySet());
+    for (int other = 0; other < settings.shards().shards(); other++) {
+      sources.addAll(nodes(0, other));
+    }
+    ShardStore store = pipeline.shard(layer, shard);
+    for (NodeId source : sources) {
+      Set<NodeId> found = new HashSet<>();
+      store.forEachDestination(source, found::add);
+      assertThat(found).isEqualTo(expected.getOrDefault(source, Set.of()));
+    }
+  }
+
+  /** A shard has the replicas that it subscribes to, and each is what its owner sent last. */
+  private void checkReplicas(int layer, int shard) {
+    Set<NodeId> expected = new HashSet<>();
+    for (int owner = 0; owner < settings.shards().shards(); owner++) {
+      for (NodeId id : nodes(layer - 1, owner)) {
+        LayerNode node = pipeline.shard(layer - 1, owner).find(id);
+        if (node.vector() != null && (owner == shard || node.subscriptions().contains(shard))) {
+          expected.add(id);
+          ReplicaRecord replica = pipeline.shard(layer, shard).replica(id);
+          assertThat(replica).as("replica at layer %d", layer).isNotNull();
+          assertThat(replica.vector())
+              .isEqualTo(node.pushed() == null ? node.vector() : node.pushed());
+        }
+      }
+    }
+    Set<NodeId> found = new HashSet<>();
+    pipeline.shard(layer, shard).forEachReplica(found::add);
+    assertThat(found).as("replicas of shard %d at layer %d", shard, layer).isEqualTo(expected);
+  }
+}

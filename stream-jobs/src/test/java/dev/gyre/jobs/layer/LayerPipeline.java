@@ -1,0 +1,299 @@
+package dev.gyre.jobs.layer;
+
+import dev.gyre.jobs.message.GraphChange;
+import dev.gyre.jobs.message.InteractionHalf;
+import dev.gyre.jobs.message.MessageTypes;
+import dev.gyre.jobs.message.NodeUpdate;
+import dev.gyre.jobs.message.Replica;
+import dev.gyre.state.store.LayerStore;
+import dev.gyre.state.store.ShardStore;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.operators.Output;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.LatencyMarker;
+import org.apache.flink.streaming.runtime.streamrecord.RecordAttributes;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.XORShiftRandom;
+
+/**
+ * The layers as a job wires them, several subtasks each, in one thread: first in, first out in each
+ * channel, any order between channels, refreshes at any moment. All of it follows a seed.
+ */
+final class LayerPipeline implements AutoCloseable {
+
+  private static final OutputTag<Replica> REPLICAS =
+      new OutputTag<>("replicas", MessageTypes.REPLICA);
+  private static final OutputTag<InteractionHalf> INTERACTIONS =
+      new OutputTag<>("interactions", MessageTypes.INTERACTION_HALF);
+  private static final OutputTag<NodeUpdate> UPDATES =
+      new OutputTag<>("updates", MessageTypes.NODE_UPDATE);
+
+  private final LayerSettings settings;
+  private final int sources;
+  private final Random random;
+  private final Consumer<NodeUpdate> updates;
+  private final List<List<LayerTask>> layers = new ArrayList<>();
+  private final List<Channel> channels = new ArrayList<>();
+  private int parallelism;
+  private long checkpoints;
+
+  /** What one task sends to one input of another. */
+  private static final class Channel {
+    private final int layer;
+    private final int task;
+    private final int input;
+    private final int from;
+    private final ArrayDeque<Object> elements = new ArrayDeque<>();
+
+    Channel(int layer, int task, int input, int from) {
+      this.layer = layer;
+      this.task = task;
+      this.input = input;
+      this.from = from;
+    }
+  }
+
+  /**
+   * Starts the layers.
+   *
+   * @param sources partitions, each with its own channel and watermark
+   * @param updates is given what the last layer publishes
+   */
+  LayerPipeline(
+      LayerSettings settings, int sources, int parallelism, long seed, Consumer<NodeUpdate> updates)
+      throws Exception {
+    this.settings = settings;
+    this.sources = sources;
+    this.random = new XORShiftRandom(seed);
+    this.updates = updates;
+    start(parallelism, null);
+  }
+
+  private int layerCount() {
+    return settings.model().config().layers() + 1;
+  }
+
+  private void start(int newParallelism, List<OperatorSubtaskState> states) throws Exception {
+    int before = parallelism;
+    parallelism = newParallelism;
+    layers.clear();
+    channels.clear();
+    for (int layer = 0; layer < layerCount(); layer++) {
+      int from = layer == 0 ? sources : parallelism;
+      for (int task = 0; task < parallelism; task++) {
+        for (int input = 0; input < 2; input++) {
+          for (int channel = 0; channel < from; channel++) {
+            channels.add(new Channel(layer, task, input, channel));
+          }
+        }
+      }
+    }
+    for (int layer = 0; layer < layerCount(); layer++) {
+      List<LayerTask> tasks = new ArrayList<>();
+      for (int task = 0; task < parallelism; task++) {
+        OperatorSubtaskState part =
+            states == null
+                ? null
+                : AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                    states.get(layer), settings.shards().shards(), before, parallelism, task);
+        tasks.add(task(layer, task, part));
+      }
+      layers.add(tasks);
+    }
+  }
+
+  private LayerTask task(int layer, int task, OperatorSubtaskState restored) throws Exception {
+    LayerBase operator =
+        layer == 0
+            ? new EncoderOperator(settings, REPLICAS, INTERACTIONS)
+            : new AttentionOperator(settings, layer, REPLICAS, UPDATES);
+    int from = layer == 0 ? sources : parallelism;
+    LayerTask.Place place = new LayerTask.Place(settings, from, parallelism, task);
+    return new LayerTask(operator, place, new TaskOutput(layer, task), restored);
+  }
+
+  /** Sends a change from a source to the task that owns its shard. */
+  void send(int source, GraphChange change) {
+    channel(0, ownerOf(change.shard()), 0, source).elements.add(change);
+  }
+
+  /** Sends a deletion from a source to all tasks of layer 0. */
+  void broadcast(int source, GraphChange deletion) {
+    for (int task = 0; task < parallelism; task++) {
+      channel(0, task, 1, source).elements.add(deletion);
+    }
+  }
+
+  /** Sends a source's watermark to both inputs of all tasks of layer 0. */
+  void watermark(int source, long timeMs) {
+    sendWatermark(0, source, new Watermark(timeMs));
+  }
+
+  private void sendWatermark(int layer, int from, Watermark mark) {
+    for (int task = 0; task < parallelism && layer < layerCount(); task++) {
+      channel(layer, task, 0, from).elements.add(mark);
+      channel(layer, task, 1, from).elements.add(mark);
+    }
+  }
+
+  private int ownerOf(int shard) {
+    return KeyGroupRangeAssignment.computeOperatorIndexForKeyGroup(
+        settings.shards().shards(), parallelism, shard);
+  }
+
+  private Channel channel(int layer, int task, int input, int from) {
+    int width = layer == 0 ? sources : parallelism;
+    int base = layer == 0 ? 0 : 2 * parallelism * (sources + (layer - 1) * parallelism);
+    return channels.get(base + (task * 2 + input) * width + from);
+  }
+
+  /** Does a few things that can be done now, at random: deliveries and refreshes. */
+  void run(int steps) throws Exception {
+    for (int i = 0; i < steps; i++) {
+      if (random.nextInt(3) == 0) {
+        List<LayerTask> tasks = layers.get(random.nextInt(layers.size()));
+        tasks.get(random.nextInt(tasks.size())).operator().refreshNext();
+      } else {
+        deliverOne();
+      }
+    }
+  }
+
+  private boolean deliverOne() throws Exception {
+    int start = random.nextInt(channels.size());
+    for (int i = 0; i < channels.size(); i++) {
+      Channel channel = channels.get((start + i) % channels.size());
+      if (!channel.elements.isEmpty()) {
+        Object element = channel.elements.poll();
+        layers.get(channel.layer).get(channel.task).deliver(channel.input, channel.from, element);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void deliverAll() throws Exception {
+    boolean any = true;
+    while (any) {
+      any = deliverOne();
+    }
+  }
+
+  /** Runs until nothing is on its way and nothing is dirty. */
+  void drain() throws Exception {
+    deliverAll();
+    for (List<LayerTask> tasks : layers) {
+      for (LayerTask task : tasks) {
+        task.operator().drain();
+      }
+      deliverAll();
+    }
+  }
+
+  /** Ends all inputs, layer after layer. */
+  void end() throws Exception {
+    deliverAll();
+    for (List<LayerTask> tasks : layers) {
+      for (LayerTask task : tasks) {
+        task.endInputs();
+      }
+      deliverAll();
+    }
+  }
+
+  /** Takes a checkpoint, as an aligned barrier would find it, and goes on from it. */
+  void restart(int newParallelism) throws Exception {
+    deliverAll();
+    checkpoints++;
+    List<OperatorSubtaskState> states = new ArrayList<>();
+    for (List<LayerTask> tasks : layers) {
+      OperatorSubtaskState[] parts = new OperatorSubtaskState[tasks.size()];
+      for (int task = 0; task < parts.length; task++) {
+        parts[task] = tasks.get(task).snapshot(checkpoints);
+      }
+      states.add(AbstractStreamOperatorTestHarness.repackageState(parts));
+    }
+    close();
+    start(newParallelism, states);
+  }
+
+  /** Layers, that of the encoder too. */
+  int layers() {
+    return layers.size();
+  }
+
+  /** A layer's state of a shard; a unit of work of it begins. */
+  ShardStore shard(int layer, int shard) {
+    return store(layer, shard).shard(shard);
+  }
+
+  /** The store of the task that owns a shard. */
+  LayerStore store(int layer, int shard) {
+    return layers.get(layer).get(ownerOf(shard)).operator().store();
+  }
+
+  @Override
+  public void close() {
+    for (List<LayerTask> tasks : layers) {
+      for (LayerTask task : tasks) {
+        task.close();
+      }
+    }
+  }
+
+  /** Puts what a task sends into the channels of the layer above. */
+  private final class TaskOutput implements Output<StreamRecord<GraphChange>> {
+
+    private final int layer;
+    private final int task;
+
+    TaskOutput(int layer, int task) {
+      this.layer = layer;
+      this.task = task;
+    }
+
+    @Override
+    public void collect(StreamRecord<GraphChange> record) {
+      GraphChange change = record.getValue();
+      channel(layer + 1, ownerOf(change.shard()), 0, task).elements.add(change);
+    }
+
+    @Override
+    public <X> void collect(OutputTag<X> tag, StreamRecord<X> record) {
+      if (record.getValue() instanceof Replica replica) {
+        channel(layer + 1, ownerOf(replica.shard()), 1, task).elements.add(replica);
+      } else if (record.getValue() instanceof NodeUpdate update) {
+        updates.accept(update);
+      }
+    }
+
+    @Override
+    public void emitWatermark(Watermark mark) {
+      sendWatermark(layer + 1, task, mark);
+    }
+
+    @Override
+    public void emitWatermarkStatus(WatermarkStatus status) {}
+
+    @Override
+    public void emitLatencyMarker(LatencyMarker marker) {}
+
+    @Override
+    public void emitRecordAttributes(RecordAttributes attributes) {}
+
+    @Override
+    public void emitWatermark(org.apache.flink.runtime.event.WatermarkEvent mark) {}
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,184 @@
+package dev.gyre.jobs.layer;
+
+import dev.gyre.graph.event.GraphEvent;
+import dev.gyre.hgt.model.HgtModel;
+import dev.gyre.jobs.config.Dialect;
+import dev.gyre.jobs.config.JobConfig;
+import dev.gyre.jobs.ingest.ChangeRouter;
+import dev.gyre.jobs.message.GraphChange;
+import dev.gyre.jobs.message.NodeChange;
+import dev.gyre.jobs.message.NodeUpdate;
+import dev.gyre.jobs.topology.Models;
+import dev.gyre.jobs.verify.Acceptance;
+import dev.gyre.jobs.verify.Arrival;
+import dev.gyre.jobs.verify.Difference;
+import dev.gyre.jobs.verify.Oracle;
+import dev.gyre.jobs.verify.RandomJob;
+import dev.gyre.jobs.verify.RandomStream;
+import dev.gyre.jobs.verify.StreamOptions;
+import dev.gyre.state.shard.ShardKeys;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** One random stream through the layers, compared with the oracle at several moments. */
+final class RandomRun {
+
+  private static final double TOLERANCE = 1e-5;
+  private static final int MOST_RECORDS = 160;
+  private static final int MOST_PARALLELISM = 3;
+  private static final int CHECKS = 4;
+
+  private final long seed;
+  private final StreamOptions options;
+  private final JobConfig config;
+  private final HgtModel model;
+  private final int parallelism;
+  private final int restarts;
+  private final Map<String, float[]> published = new TreeMap<>();
+  private Oracle oracle;
+  private Difference difference = Difference.NONE;
+
+  RandomRun(long seed) {
+    this.seed = seed;
+    Random random = new Random(seed ^ 0x5DEECE66DL);
+    this.options =
+        new StreamOptions(
+            seed,
+            1 + random.nextInt(3),
+            1 + random.nextInt(3),
+            random.nextInt(3),
+            random.nextBoolean() ? Dialect.PYG : Dialect.PYHGT,
+            random.nextInt(4) > 0,
+            random.nextInt(4) > 0,
+            random.nextBoolean());
+    this.config =
+        RandomJob.of(
+            options,
+            new RandomJob.Runtime("random", random.nextInt(8) == 0, 1 + random.nextInt(30), 1000));
+    this.model = Models.of(config);
+    this.parallelism = 1 + random.nextInt(MOST_PARALLELISM);
+    this.restarts = random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0;
+  }
+
+  /** The stream's records. */
+  List<Arrival> records() {
+    int records = 20 + new Random(seed).nextInt(MOST_RECORDS);
+    return RandomStream.take(options, config.types(), "random.events", records);
+  }
+
+  /**
+   * Sends records; returns the greatest difference found at any check, infinite where the layers
+   * failed or an invariant did not hold.
+   */
+  Difference run(List<Arrival> records) {
+    try {
+      return send(records);
+    } catch (Exception | AssertionError failed) {
+      return new Difference(Double.POSITIVE_INFINITY, failed + " at " + failed.getStackTrace()[0]);
+    }
+  }
+
+  private Difference send(List<Arrival> records) throws Exception {
+    difference = Difference.NONE;
+    published.clear();
+    oracle = new Oracle(config, model);
+    ShardKeys shards = ShardKeys.of(config.state().shards());
+    LayerSettings settings =
+        new LayerSettings(
+            config.types(),
+            config.aggregates(),
+            shards,
+            model,
+            config.interaction().relation(),
+            config.refresh(),
+            config.deletesNodes(),
+            config.state().cacheEntries());
+    Random random = new Random(seed);
+    Acceptance acceptance =
+        new Acceptance(RandomStream.PARTITIONS, RandomJob.LATENESS_MS, Long.MAX_VALUE / 4);
+    ChangeRouter router = new ChangeRouter(config.types(), shards, 0);
+    try (LayerPipeline pipeline =
+        new LayerPipeline(settings, RandomStream.PARTITIONS, parallelism, seed, this::publish)) {
+      for (int i = 0; i < records.size(); i++) {
+        Arrival arrival = records.get(i);
+        boolean ahead =
+            arrival.event() != null
+                && arrival.event().eventTimeMs() > RandomStream.START_MS + 1_000_000_000L;
+        if (!ahead && acceptance.judge(arrival) == Acceptance.Verdict.ACCEPTED) {
+          oracle.apply(arrival.event());
+          send(pipeline, router, arrival.partition(), arrival.event(), i + 1);
+        }
+        pipeline.watermark(arrival.partition(), acceptance.watermarkMs(arrival.partition()));
+        pipeline.run(random.nextInt(12));
+        if (random.nextInt(records.size()) < CHECKS) {
+          heartbeats(pipeline, acceptance);
+          pipeline.drain();
+          compare(acceptance, "after record " + i);
+          LayerInvariants.check(pipeline, settings, oracle.watermarkMs());
+        }
+        if (random.nextInt(records.size()) < restarts) {
+          pipeline.restart(1 + random.nextInt(MOST_PARALLELISM));
+        }
+      }
+      heartbeats(pipeline, acceptance);
+      pipeline.end();
+      compare(acceptance, "at the end");
+      LayerInvariants.check(pipeline, settings, oracle.watermarkMs());
+    }
+    return difference;
+  }
+
+  private static void send(
+      LayerPipeline pipeline, ChangeRouter router, int source, GraphEvent event, long stamp) {
+    router.route(
+        event,
+        stamp,
+        change -> {
+          pipeline.send(source, change);
+          if (change instanceof NodeChange node && node.delete()) {
+            pipeline.broadcast(source, (GraphChange) node);
+          }
+        });
+  }
+
+  private static void heartbeats(LayerPipeline pipeline, Acceptance acceptance) {
+    for (int partition = 0; partition < RandomStream.PARTITIONS; partition++) {
+      pipeline.watermark(partition, acceptance.watermarkMs(partition));
+    }
+  }
+
+  private void publish(NodeUpdate update) {
+    String name = oracle.name(update.node());
+    boolean again = published.containsKey(name) && published.get(name) == null;
+    if (update.vector() == null && again) {
+      note(new Difference(Double.POSITIVE_INFINITY, name + ": two tombstones in a row"));
+    }
+    published.put(name, update.vector());
+  }
+
+  private void compare(Acceptance acceptance, String when) {
+    long watermark = Long.MAX_VALUE;
+    for (int partition = 0; partition < RandomStream.PARTITIONS; partition++) {
+      watermark = Math.min(watermark, acceptance.watermarkMs(partition));
+    }
+    oracle.advance(watermark);
+    Difference found = Difference.of(published, oracle.published());
+    note(new Difference(found.greatest(), when + ", " + found.what()));
+  }
+
+  private void note(Difference found) {
+    difference = difference.or(found);
+  }
+
+  /** Whether a difference is more than rounding. */
+  static boolean isWrong(Difference found) {
+    return found.greatest() > TOLERANCE;
+  }
+
+  @Override
+  public String toString() {
+    return "seed " + seed + ", parallelism " + parallelism + ", " + options;
+  }
+}
