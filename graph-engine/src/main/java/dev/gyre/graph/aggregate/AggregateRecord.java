@@ -112,6 +112,15 @@ public final class AggregateRecord {
     return count(source, half.availableAtMs(), hash, values, half.other().key());
   }
 
+  /**
+   * Whether labels of edges of a relation are counted at all.
+   *
+   * @param directed number of the directed relation
+   */
+  public boolean countsLabels(int directed) {
+    return sourceOf(directed, true) >= 0;
+  }
+
   private boolean isSealed(long timeMs, long watermarkMs) {
     return timeMs < Math.max(watermarkMs, sealedBeforeMs);
   }

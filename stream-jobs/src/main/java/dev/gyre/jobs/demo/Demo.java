@@ -238,6 +238,7 @@ public final class Demo {
         metrics.sum("nodes"),
         metrics.sum("edgesAccepted"),
         metrics.sum("liveEdges"),
+        metrics.sum("applied"),
         DemoReport.noEffect(metrics),
         seconds,
         stateBackend,

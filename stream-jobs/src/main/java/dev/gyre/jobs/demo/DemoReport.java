@@ -1,6 +1,7 @@
 package dev.gyre.jobs.demo;
 
 import dev.gyre.graph.slot.Outcome;
+import dev.gyre.jobs.layer.EncoderOperator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  * @param nodes nodes that came to exist
  * @param edges edge upserts accepted, in their forward direction
  * @param liveEdges edges in slots and in the window at the end
+ * @param applied events that changed something: an edge as its target saw it
  * @param noEffect accepted records without effect, by reason
  * @param seconds from the first record read to the end of the job
  * @param stateBackend Flink's name of the state backend
@@ -38,6 +40,7 @@ public record DemoReport(
     long nodes,
     long edges,
     long liveEdges,
+    long applied,
     Map<String, Long> noEffect,
     double seconds,
     String stateBackend,
@@ -55,7 +58,7 @@ public record DemoReport(
     for (Outcome outcome : Outcome.values()) {
       if (outcome != Outcome.APPLIED) {
         String reason = outcome.name().toLowerCase(Locale.ROOT);
-        counts.put(reason, metrics.sum("noEffect." + reason));
+        counts.put(reason, metrics.sum(EncoderOperator.noEffectMetric(outcome)));
       }
     }
     return counts;
@@ -87,6 +90,7 @@ public record DemoReport(
     json.put("alerts", outputs.alerts());
     json.put("dead_letters", outputs.deadLetters());
     json.put("dead_letters_by_reason", outputs.deadLettersByReason());
+    json.put("applied", applied);
     json.put("no_effect", noEffect);
     json.put("events_per_second", eventsPerSecond());
     json.put(

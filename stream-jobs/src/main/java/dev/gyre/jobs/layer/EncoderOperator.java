@@ -65,6 +65,7 @@ public final class EncoderOperator extends LayerBase
   private transient NodeEncoder encoder;
   private transient float[] encoded;
   private transient Map<Outcome, Counter> noEffect;
+  private transient Counter applied;
   private transient Counter nodes;
   private transient int endedInputs;
 
@@ -82,6 +83,12 @@ public final class EncoderOperator extends LayerBase
     super(settings);
     this.replicas = replicas;
     this.interactions = interactions;
+  }
+
+  /** The name of the counter of accepted events with an outcome that is no effect. */
+  public static String noEffectMetric(Outcome outcome) {
+    // Without a dot: in a metric's name Flink replaces it.
+    return "noEffect_" + outcome.name().toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -130,11 +137,11 @@ public final class EncoderOperator extends LayerBase
     noEffect = new EnumMap<>(Outcome.class);
     for (Outcome outcome : Outcome.values()) {
       if (outcome != Outcome.APPLIED) {
-        String reason = outcome.name().toLowerCase(Locale.ROOT);
-        noEffect.put(outcome, group.counter("noEffect." + reason));
+        noEffect.put(outcome, group.counter(noEffectMetric(outcome)));
       }
     }
     group.gauge("liveEdges", store()::liveInEdges);
+    applied = group.counter("applied");
     nodes = group.counter("nodes");
     super.open();
   }
@@ -184,7 +191,7 @@ public final class EncoderOperator extends LayerBase
             : node.graph().apply(half, otherDeletedAtMs, watermarkMs());
     boolean counted = node.aggregates() != null && node.aggregates().record(half, watermarkMs());
     node.applied(change.stampMicros());
-    count(half, outcome);
+    count(half.directed(), outcome);
     if (!existed && node.graph().exists()) {
       nodes.inc();
     }
@@ -219,11 +226,15 @@ public final class EncoderOperator extends LayerBase
         change.stampMicros());
   }
 
-  /** An edge's outcome is counted once, at its target. */
-  private void count(HalfEdge half, Outcome outcome) {
-    if (outcome != Outcome.APPLIED && settings().types().isForward(half.directed())) {
-      noEffect.get(outcome).inc();
+  /** What became of an edge or a label is counted once, at the edge's target. */
+  private void count(int directed, Outcome outcome) {
+    if (settings().types().isForward(directed)) {
+      count(outcome);
     }
+  }
+
+  private void count(Outcome outcome) {
+    (outcome == Outcome.APPLIED ? applied : noEffect.get(outcome)).inc();
   }
 
   private void applyNode(ShardStore shard, NodeChange change) {
@@ -238,10 +249,9 @@ public final class EncoderOperator extends LayerBase
       nodes.inc();
     }
     node.applied(change.stampMicros());
+    count(outcome);
     if (outcome == Outcome.APPLIED) {
       mark(shard, node, change.stampMicros());
-    } else {
-      noEffect.get(outcome).inc();
     }
     shard.changed(node);
     schedule(shard, node);
@@ -250,9 +260,11 @@ public final class EncoderOperator extends LayerBase
 
   private void applyLabel(ShardStore shard, LabelHalf change) {
     LayerNode node = shard.findOrCreate(change.half().self());
-    if (node.aggregates() != null
-        && node.aggregates().recordLabel(change.half(), watermarkMs())
-        && node.graph().exists()) {
+    int directed = change.half().directed();
+    boolean counts = node.aggregates() != null && node.aggregates().countsLabels(directed);
+    boolean counted = counts && node.aggregates().recordLabel(change.half(), watermarkMs());
+    count(directed, counts && !counted ? Outcome.DUPLICATE : Outcome.APPLIED);
+    if (counted && node.graph().exists()) {
       mark(shard, node, change.stampMicros());
     }
     shard.changed(node);

@@ -1,0 +1,2 @@
+/** Bad input at scale, through the whole job. */
+package dev.gyre.jobs.fuzz;
