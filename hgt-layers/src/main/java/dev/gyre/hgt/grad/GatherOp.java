@@ -3,7 +3,7 @@ package dev.gyre.hgt.grad;
 import dev.gyre.hgt.real.Reals;
 
 /**
- * Rows picked out of many.
+ * Rows picked out of many; a row below 0 is none, and zeros.
  *
  * <pre>
  * y[i] = x[row_i]
@@ -30,7 +30,9 @@ public final class GatherOp {
   public Reals forward(Reals x) {
     Reals y = x.zeros(rows.length * width);
     for (int i = 0; i < rows.length; i++) {
-      y.copy(i * width, x, rows[i] * width, width);
+      if (rows[i] >= 0) {
+        y.copy(i * width, x, rows[i] * width, width);
+      }
     }
     return y;
   }
@@ -38,7 +40,9 @@ public final class GatherOp {
   /** Adds the gradients of the rows to where they came from. */
   public void backward(Reals dy, Reals dx) {
     for (int i = 0; i < rows.length; i++) {
-      dx.axpy(rows[i] * width, 1, dy, i * width, width);
+      if (rows[i] >= 0) {
+        dx.axpy(rows[i] * width, 1, dy, i * width, width);
+      }
     }
   }
 }

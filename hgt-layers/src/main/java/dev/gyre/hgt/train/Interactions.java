@@ -4,7 +4,7 @@ package dev.gyre.hgt.train;
  * Labelled interactions over the rows of a computation graph; arrays are not copied.
  *
  * @param source for each the row of its source, among the rows of the source's type after the last
- *     layer
+ *     layer; -1 for a node without an embedding, which is zeros
  * @param target for each the row of its target, likewise
  * @param features row-major, the interaction's features as the schema lays them out, NaN where
  *     missing
