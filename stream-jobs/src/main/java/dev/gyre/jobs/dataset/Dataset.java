@@ -62,4 +62,16 @@ public interface Dataset {
    * @throws DatasetException if a rule is broken; names the file and the rule
    */
   RecordStream open(List<Path> paths, OptionalLong maxEvents);
+
+  /**
+   * Opens all records with all labels, those that become available after the last event too: what a
+   * replay leaves out, but who measures wants to know.
+   *
+   * @param paths as for {@link #check}, which is called first
+   * @return the records in time order
+   * @throws DatasetException if a rule is broken; names the file and the rule
+   */
+  default RecordStream openToLastLabel(List<Path> paths) {
+    return open(paths, OptionalLong.empty());
+  }
 }

@@ -45,8 +45,17 @@ record LabelledFileDataset(
 
   @Override
   public RecordStream open(List<Path> paths, OptionalLong maxEvents) {
+    return open(paths, maxEvents, false);
+  }
+
+  @Override
+  public RecordStream openToLastLabel(List<Path> paths) {
+    return open(paths, OptionalLong.empty(), true);
+  }
+
+  private RecordStream open(List<Path> paths, OptionalLong maxEvents, boolean allLabels) {
     TimedRows timed = new TimedRows(openFile(paths), rows, System.currentTimeMillis());
-    return new LabelledRows(timed, EVENTS, LABELS, labelDelayMs, maxEvents);
+    return new LabelledRows(timed, EVENTS, LABELS, labelDelayMs, maxEvents, allLabels);
   }
 
   private RowFile openFile(List<Path> paths) {

@@ -14,6 +14,7 @@ final class LabelledRows implements RecordStream {
   private final String labelTopic;
   private final long delayMs;
   private final OptionalLong maxEvents;
+  private final boolean allLabels;
   private final ArrayDeque<ReplayRecord> labels = new ArrayDeque<>();
 
   private ReplayRecord nextEvent;
@@ -21,23 +22,29 @@ final class LabelledRows implements RecordStream {
   private long clockMs = Long.MIN_VALUE;
 
   LabelledRows(
-      TimedRows rows, String eventTopic, String labelTopic, long delayMs, OptionalLong maxEvents) {
+      TimedRows rows,
+      String eventTopic,
+      String labelTopic,
+      long delayMs,
+      OptionalLong maxEvents,
+      boolean allLabels) {
     this.rows = rows;
     this.eventTopic = eventTopic;
     this.labelTopic = labelTopic;
     this.delayMs = delayMs;
     this.maxEvents = maxEvents;
+    this.allLabels = allLabels;
     readEvent();
   }
 
   @Override
   public boolean hasNext() {
-    return nextEvent != null || isLabelDue(clockMs);
+    return nextEvent != null || isLabelDue(lastMs());
   }
 
   @Override
   public ReplayRecord next() {
-    if (isLabelDue(nextEvent == null ? clockMs : nextEvent.eventTimeMs())) {
+    if (isLabelDue(nextEvent == null ? lastMs() : nextEvent.eventTimeMs())) {
       return labels.poll();
     }
     if (nextEvent == null) {
@@ -46,6 +53,11 @@ final class LabelledRows implements RecordStream {
     ReplayRecord event = nextEvent;
     readEvent();
     return event;
+  }
+
+  /** The time up to which labels are given once the events have ended. */
+  private long lastMs() {
+    return allLabels ? Long.MAX_VALUE : clockMs;
   }
 
   private boolean isLabelDue(long timeMs) {

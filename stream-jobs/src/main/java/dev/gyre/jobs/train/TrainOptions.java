@@ -1,0 +1,65 @@
+package dev.gyre.jobs.train;
+
+/**
+ * How a model is trained.
+ *
+ * @param epochs most passes over the sample
+ * @param patience passes without a better validation before training ends
+ * @param batch interactions to a step
+ * @param learningRate peak, after the warm-up
+ * @param weightDecay of AdamW
+ * @param negativeShare share of the legitimate interactions that are trained on, above 0 to 1;
+ *     every fraud is. Calibration corrects for it.
+ * @param fraudWeight weight of a fraud in the loss; a legitimate interaction has 1
+ * @param seed of the weights at the start, of the sample and of its order
+ * @param threads that work side by side
+ */
+public record TrainOptions(
+    int epochs,
+    int patience,
+    int batch,
+    double learningRate,
+    double weightDecay,
+    double negativeShare,
+    double fraudWeight,
+    long seed,
+    int threads) {
+
+  /** Checks the ranges. */
+  public TrainOptions {
+    if (epochs < 1 || patience < 1 || batch < 1 || threads < 1) {
+      throw new IllegalArgumentException(
+          "training has "
+              + epochs
+              + " epochs, patience "
+              + patience
+              + ", batch "
+              + batch
+              + " and "
+              + threads
+              + " threads: each must be at least 1");
+    }
+    if (!(negativeShare > 0 && negativeShare <= 1) || !(fraudWeight > 0)) {
+      throw new IllegalArgumentException(
+          "training has negative share "
+              + negativeShare
+              + " and fraud weight "
+              + fraudWeight
+              + ": the share must be above 0 and at most 1, the weight above 0");
+    }
+  }
+
+  /** The same for a model that is trained already: fewer epochs at a lower rate. */
+  public TrainOptions forUpdate(int updateEpochs, double rateFactor) {
+    return new TrainOptions(
+        updateEpochs,
+        updateEpochs,
+        batch,
+        learningRate * rateFactor,
+        weightDecay,
+        negativeShare,
+        fraudWeight,
+        seed,
+        threads);
+  }
+}
