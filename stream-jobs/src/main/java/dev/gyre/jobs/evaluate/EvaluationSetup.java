@@ -1,0 +1,122 @@
+package dev.gyre.jobs.evaluate;
+
+import dev.gyre.graph.schema.FeatureSpec;
+import dev.gyre.jobs.config.JobConfig;
+import dev.gyre.jobs.samples.SamplePolicy;
+import dev.gyre.jobs.samples.Samples;
+import dev.gyre.jobs.train.TrainOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What is measured on a dataset, by the name of a protocol.
+ *
+ * @param protocol made of the samples, since some protocols count rows
+ * @param policy which interactions have to be sampled for it
+ * @param plan how the model learns, by seed
+ * @param weekly whether figures are of each week alone
+ */
+public record EvaluationSetup(
+    Function<Samples, Protocol> protocol,
+    SamplePolicy policy,
+    Function<Long, LearnPlan> plan,
+    boolean weekly) {
+
+  /** Protocols by dataset, as the command names them. */
+  public static final List<String> NAMES = List.of("prequential", "handbook", "temporal");
+
+  private static final double SHARE = 0.15;
+  private static final double VALIDATION_SHARE = 0.4;
+  private static final int THREADS = 2;
+  private static final int SFFSD_BLOCK = 1000;
+  private static final long WEEK_MS = Duration.ofDays(7).toMillis();
+
+  /** The Fraud Detection Handbook's data, all rows. */
+  public static EvaluationSetup prequential() {
+    Protocol protocol = Protocols.prequential();
+    return new EvaluationSetup(
+        samples -> protocol,
+        policy(protocol, WEEK_MS * 2),
+        seed -> {
+          TrainOptions first = new TrainOptions(6, 2, 256, 3e-3, 0.01, SHARE, 1, seed, THREADS);
+          return new LearnPlan(first, first.forUpdate(1, 0.2), WEEK_MS, WEEK_MS * 8);
+        },
+        false);
+  }
+
+  /** The Fraud Detection Handbook's data by its own rule. */
+  public static EvaluationSetup handbook() {
+    Protocol protocol = Protocols.handbook();
+    return new EvaluationSetup(
+        samples -> protocol,
+        policy(protocol, 0),
+        seed -> {
+          TrainOptions first = new TrainOptions(6, 6, 256, 3e-3, 0.01, SHARE, 1, seed, THREADS);
+          return new LearnPlan(first, first.forUpdate(2, 0.5), 0, WEEK_MS);
+        },
+        true);
+  }
+
+  /** S-FFSD in time order. */
+  public static EvaluationSetup temporal() {
+    return new EvaluationSetup(
+        samples -> Protocols.temporal(samples.interactions(), SFFSD_BLOCK),
+        (timestampMs, labelled, fraud) -> 1,
+        seed -> {
+          TrainOptions first = new TrainOptions(8, 3, 128, 2e-3, 0.01, 1, 1, seed, THREADS);
+          long validationMs = Duration.ofSeconds(4_000).toMillis();
+          return new LearnPlan(
+              first, first.forUpdate(2, 0.3), validationMs, Duration.ofSeconds(20_000).toMillis());
+        },
+        false);
+  }
+
+  /** Everything that is tested, every fraud, and of the rest more the closer to the first test. */
+  private static SamplePolicy policy(Protocol protocol, long validationMs) {
+    long fromMs = protocol.steps().get(0).fitFromMs();
+    long toMs = protocol.steps().get(protocol.steps().size() - 1).testToMs();
+    long firstTestMs =
+        protocol.steps().stream()
+            .filter(Step::tests)
+            .mapToLong(Step::testFromMs)
+            .min()
+            .orElse(toMs);
+    return (timestampMs, labelled, fraud) -> {
+      if (timestampMs < fromMs || timestampMs >= toMs) {
+        return 0;
+      }
+      if (fraud || timestampMs >= firstTestMs) {
+        return 1;
+      }
+      return timestampMs >= firstTestMs - validationMs ? VALIDATION_SHARE : SHARE;
+    };
+  }
+
+  /**
+   * Which of the scored interaction's features is the amount: the one of that name, else the first
+   * number.
+   *
+   * @throws IllegalArgumentException if it has no number at all
+   */
+  public static int amountFeature(JobConfig config) {
+    List<FeatureSpec> features =
+        config.types().relations().get(config.interaction().relation()).features();
+    int at = 0;
+    int first = -1;
+    for (FeatureSpec feature : features) {
+      if (feature.kind() == FeatureSpec.Kind.NUMERIC) {
+        if (feature.name().equals("amount")) {
+          return at;
+        }
+        first = first < 0 ? at : first;
+      }
+      at += feature.width();
+    }
+    if (first < 0) {
+      throw new IllegalArgumentException(
+          "the scored relation has no number among its features: rules need an amount");
+    }
+    return first;
+  }
+}

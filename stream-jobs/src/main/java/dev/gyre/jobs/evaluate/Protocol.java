@@ -1,0 +1,41 @@
+package dev.gyre.jobs.evaluate;
+
+import dev.gyre.jobs.samples.InteractionTable;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A way to measure in time order: fit, score what comes next, and again.
+ *
+ * @param name for reports
+ * @param originMs where days are counted from, epoch milliseconds
+ * @param steps in ascending order of time; a model may start from that of the step before
+ */
+public record Protocol(String name, long originMs, List<Step> steps) {
+
+  private static final long DAY_MS = 86_400_000;
+
+  /** Keeps a copy. */
+  public Protocol {
+    steps = List.copyOf(steps);
+  }
+
+  /** All interactions that are scored, in order. */
+  public int[] testRows(InteractionTable table) {
+    return steps.stream()
+        .filter(Step::tests)
+        .flatMapToInt(step -> IntStream.of(step.testRows(table)))
+        .toArray();
+  }
+
+  /** Whether an interaction of that time is scored in a step. */
+  public boolean tests(long timestampMs) {
+    return steps.stream()
+        .anyMatch(it -> it.testFromMs() <= timestampMs && timestampMs < it.testToMs());
+  }
+
+  /** The day of a time, from the origin, from 0. */
+  public int day(long timestampMs) {
+    return (int) Math.floorDiv(timestampMs - originMs, DAY_MS);
+  }
+}
