@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ProduceCommand.class,
       RedriveCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
       EmbedCommand.class,
       ClusterCommand.class,
       DoctorCommand.class

@@ -1,0 +1,265 @@
+package dev.gyre.jobs.command;
+
+import dev.gyre.hgt.model.ModelFiles;
+import dev.gyre.hgt.model.ModelShape;
+import dev.gyre.jobs.config.JobConfig;
+import dev.gyre.jobs.dataset.Dataset;
+import dev.gyre.jobs.evaluate.Bootstrap;
+import dev.gyre.jobs.evaluate.Evaluation;
+import dev.gyre.jobs.evaluate.EvaluationSetup;
+import dev.gyre.jobs.evaluate.HandbookFeatures;
+import dev.gyre.jobs.evaluate.LearnPlan;
+import dev.gyre.jobs.evaluate.Learner;
+import dev.gyre.jobs.evaluate.ModelLearner;
+import dev.gyre.jobs.evaluate.ModelVariant;
+import dev.gyre.jobs.evaluate.PredictionsFile;
+import dev.gyre.jobs.evaluate.Protocol;
+import dev.gyre.jobs.evaluate.Report;
+import dev.gyre.jobs.evaluate.Rules;
+import dev.gyre.jobs.evaluate.Scores;
+import dev.gyre.jobs.evaluate.TreeFeatures;
+import dev.gyre.jobs.evaluate.TreeLearner;
+import dev.gyre.jobs.plot.PrecisionRecallPlot;
+import dev.gyre.jobs.samples.KnownLabels;
+import dev.gyre.jobs.samples.SampleReplay;
+import dev.gyre.jobs.samples.Samples;
+import dev.gyre.jobs.topology.Models;
+import dev.gyre.jobs.train.LearningCurve;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code gyre evaluate}: trains and measures under a published protocol. */
+@Command(
+    name = "evaluate",
+    header = "Train and measure under a protocol, beside rules and trees.",
+    sortOptions = false,
+    description = {
+      "",
+      "Replays the dataset once in time order, trains the job file's model step by step on the"
+          + " labels that are available, scores what comes next, and compares with alarm rules,"
+          + " gradient-boosted trees on the same aggregates, and the scorer on aggregates alone.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  gyre evaluate --dataset fdh --file transactions.csv.gz --protocol prequential \\",
+      "      --predictions scores.csv --json report.json",
+      "  gyre evaluate --dataset fdh --file transactions.csv.gz --protocol handbook",
+      "  gyre evaluate --dataset sffsd --file S-FFSD.csv.gz --protocol temporal --label-delay 1000"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+
+  private static final int REPLICATES = 1000;
+  private static final long SAMPLE_SEED = 1;
+  private static final String FDH = "fdh";
+  private static final String SFFSD = "sffsd";
+  private static final long SFFSD_LABEL_DELAY = 1000;
+
+  @Mixin private TrainingDataOptions data;
+
+  @Option(
+      names = "--protocol",
+      required = true,
+      paramLabel = "P",
+      description =
+          "prequential or handbook (fdh), temporal (sffsd); docs/quality.md says what they are.")
+  private String protocolName;
+
+  @Option(
+      names = "--label-delay",
+      paramLabel = "ROWS",
+      description =
+          "temporal: row k may read the labels of rows up to k - ROWS - 1. Must be that of the job"
+              + " file, which makes labels available. Default: that of the job file.")
+  private Long labelDelay;
+
+  @Option(
+      names = "--predictions",
+      paramLabel = "FILE",
+      description = "Write the model's score of every test row as CSV: row,score.")
+  private Path predictions;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Seed of the weights and of the order. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--ablations",
+      description = "Also train the model without each of its parts: takes several times as long.")
+  private boolean ablations;
+
+  @Option(names = "--plots", paramLabel = "DIR", description = "Write plots as PNG files here.")
+  private Path plots;
+
+  @Option(
+      names = "--out",
+      paramLabel = "MODEL",
+      description = "Keep the last model, a directory or .zip.")
+  private Path out;
+
+  @Mixin private ReportOption report;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    report.check();
+    if (predictions != null) {
+      ReportOption.requireWritable("--predictions", predictions);
+    }
+    Dataset dataset = data.dataset();
+    EvaluationSetup setup = setup(dataset);
+    JobConfig config = data.config();
+    try (TrainMeter meter = new TrainMeter(report.human(), report.humanIsTerminal())) {
+      Samples samples = replay(dataset, config, setup, meter);
+      run(config, setup, samples, meter);
+    }
+    return 0;
+  }
+
+  private EvaluationSetup setup(Dataset dataset) {
+    String wanted = dataset.name() + "/" + protocolName;
+    EvaluationSetup setup =
+        switch (wanted) {
+          case FDH + "/prequential" -> EvaluationSetup.prequential();
+          case FDH + "/handbook" -> EvaluationSetup.handbook();
+          case SFFSD + "/temporal" -> EvaluationSetup.temporal();
+          default ->
+              throw new ParameterException(
+                  spec.commandLine(),
+                  "--protocol '"
+                      + protocolName
+                      + "' is not defined on dataset '"
+                      + dataset.name()
+                      + "': allowed are prequential and handbook on fdh, temporal on sffsd");
+        };
+    if (labelDelay != null && !(dataset.name().equals(SFFSD) && labelDelay == SFFSD_LABEL_DELAY)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--label-delay "
+              + labelDelay
+              + ": the dataset's labels come after "
+              + (dataset.name().equals(SFFSD)
+                  ? SFFSD_LABEL_DELAY + " rows: give " + SFFSD_LABEL_DELAY
+                  : "7 days, which is no number of rows")
+              + ", or leave it out");
+    }
+    return setup;
+  }
+
+  private static Samples replay(
+      Dataset dataset,
+      JobConfig config,
+      EvaluationSetup setup,
+      TrainMeter meter,
+      List<Path> files) {
+    KnownLabels labels = KnownLabels.read(config, dataset, files);
+    int layers = Models.of(config).config().layers();
+    return new SampleReplay(config, layers, labels, setup.policy(), SAMPLE_SEED)
+        .run(dataset, files, meter::reading);
+  }
+
+  private Samples replay(
+      Dataset dataset, JobConfig config, EvaluationSetup setup, TrainMeter meter) {
+    meter.say("Replaying " + dataset.name() + " through " + config.name() + "'s rules.");
+    long start = System.nanoTime();
+    Samples samples = replay(dataset, config, setup, meter, data.files());
+    meter.say(
+        String.format(
+            Locale.ROOT,
+            "%,d interactions, %,d in-edges kept, %,d records rejected, %.0f s.",
+            samples.interactions().size(),
+            samples.edgeCount(),
+            samples.rejected(),
+            (System.nanoTime() - start) / 1e9));
+    if (samples.rejected() > 0) {
+      meter.say("First rejected: " + samples.firstRejection());
+    }
+    return samples;
+  }
+
+  private void run(JobConfig config, EvaluationSetup setup, Samples samples, TrainMeter meter)
+      throws IOException {
+    Protocol protocol = setup.protocol().apply(samples);
+    Evaluation evaluation =
+        new Evaluation(
+            samples.interactions(),
+            protocol,
+            new Bootstrap(REPLICATES, SAMPLE_SEED),
+            setup.weekly());
+    Rules rules = new Rules(EvaluationSetup.amountFeature(config));
+    List<Learner> learners = new ArrayList<>(List.of(rules));
+    learners.add(
+        new TreeLearner("trees on the same aggregates", TreeFeatures.ofScorer(), SAMPLE_SEED));
+    if (config.name().equals(FDH)) {
+      learners.add(
+          new TreeLearner(
+              "trees on the handbook's 15 features",
+              new HandbookFeatures(EvaluationSetup.amountFeature(config)),
+              SAMPLE_SEED));
+    }
+    ModelShape shape = Models.of(config).manifest().shape();
+    LearnPlan plan = setup.plan().apply(seed);
+    ModelLearner model = new ModelLearner(ModelVariant.FULL, samples, shape, plan, meter);
+    learners.add(new ModelLearner(ModelVariant.AGGREGATES, samples, shape, plan, meter));
+    learners.add(model);
+    if (ablations) {
+      for (ModelVariant variant : ModelVariant.values()) {
+        if (variant != ModelVariant.FULL && variant != ModelVariant.AGGREGATES) {
+          learners.add(new ModelLearner(variant, samples, shape, plan, meter));
+        }
+      }
+    }
+    List<Scores> scores = evaluation.run(learners, name -> meter.say("-- " + name));
+    Report result = evaluation.report(scores);
+    meter.say(result.table());
+    meter.say("Rules: " + rules.describe());
+    if (predictions != null) {
+      PredictionsFile.write(
+          predictions, scores.get(learners.indexOf(model)), samples.interactions());
+    }
+    if (plots != null) {
+      plot(evaluation, scores, model);
+    }
+    if (out != null) {
+      ModelFiles.save(model.model(), out);
+    }
+    report.write(json(config, result, rules));
+  }
+
+  private void plot(Evaluation evaluation, List<Scores> scores, ModelLearner model)
+      throws IOException {
+    Files.createDirectories(plots);
+    PrecisionRecallPlot.save(
+        "Precision and recall, " + protocolName,
+        evaluation.curves(scores),
+        plots.resolve("precision-recall.png"));
+    LearningCurve.saveLoss(model.fits().get(0).curve(), plots.resolve("loss.png"));
+    LearningCurve.savePrecision(model.fits().get(0).curve(), plots.resolve("validation.png"));
+  }
+
+  private Map<String, Object> json(JobConfig config, Report result, Rules rules) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("dataset", config.name());
+    json.put("seed", seed);
+    json.put("rules", rules.describe());
+    json.putAll(result.toJson());
+    return json;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.gyre.jobs.command;
+
+import dev.gyre.jobs.UserError;
+import dev.gyre.jobs.catalog.Datasets;
+import dev.gyre.jobs.config.JobConfig;
+import dev.gyre.jobs.dataset.Dataset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which data a model learns from, the same for every command that trains. */
+final class TrainingDataOptions {
+
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "NAME",
+      completionCandidates = DatasetOptions.Names.class,
+      description = "One of ${COMPLETION-CANDIDATES}.")
+  private String name;
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "The dataset's files, plain or .gz, in its order, or the folder of them.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--config",
+      paramLabel = "JOB.yaml",
+      description = "Job file. Default: examples/NAME/job.yaml of this installation.")
+  private Path jobFile;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /**
+   * The dataset, its files looked at.
+   *
+   * @throws UserError (usage) when a file is missing
+   */
+  Dataset dataset() {
+    List<String> names = Datasets.all().stream().map(Dataset::name).toList();
+    if (!names.contains(name)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--dataset '" + name + "': unknown" + Suggestions.remedy(name, names));
+    }
+    Dataset dataset = Datasets.named(name);
+    if (dataset.files().isEmpty() != files.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          files.isEmpty()
+              ? "--file is missing: dataset '"
+                  + name
+                  + "' is read from "
+                  + dataset.files().stream().map(file -> file.usualName()).toList()
+                  + ", plain or .gz"
+              : "--file is given, but the " + name + " reads none: leave it out");
+    }
+    for (Path file : files) {
+      if (!Files.exists(file)) {
+        throw UserError.usage(
+            "--file '" + file + "': there is no such file in " + Path.of("").toAbsolutePath());
+      }
+    }
+    dataset.check(files);
+    return dataset;
+  }
+
+  /** The files given, in order. */
+  List<Path> files() {
+    return List.copyOf(files);
+  }
+
+  /**
+   * The job file, which must score something.
+   *
+   * @throws UserError (usage) when it cannot be read or has errors
+   */
+  JobConfig config() {
+    Path path = jobFile != null ? jobFile : JobFiles.example(name);
+    JobConfig config = JobFiles.read(path);
+    if (!config.interaction().scored()) {
+      throw UserError.usage(
+          "job file '"
+              + path
+              + "' scores no relation, so there is nothing to learn: add 'interaction' to it, as in"
+              + " examples/fdh/job.yaml");
+    }
+    return config;
+  }
+}
