@@ -35,10 +35,10 @@ final class WorkFolder implements AutoCloseable {
    * @throws UserError (usage) if the user's is not empty or cannot be made
    */
   static WorkFolder of(Path keep) {
+    if (keep == null) {
+      return temporary();
+    }
     try {
-      if (keep == null) {
-        return new WorkFolder(Files.createTempDirectory("gyre-"), true);
-      }
       Files.createDirectories(keep);
       try (Stream<Path> files = Files.list(keep)) {
         if (files.findAny().isPresent()) {
@@ -50,6 +50,20 @@ final class WorkFolder implements AutoCloseable {
     } catch (IOException impossible) {
       throw UserError.usage(
           "--keep '" + keep + "': cannot be made: " + impossible.getMessage(), impossible);
+    }
+  }
+
+  private static WorkFolder temporary() {
+    try {
+      return new WorkFolder(Files.createTempDirectory("gyre-"), true);
+    } catch (IOException impossible) {
+      throw UserError.failure(
+          "no folder can be made in the temporary folder '"
+              + System.getProperty("java.io.tmpdir")
+              + "': "
+              + impossible.getMessage()
+              + "; make it, give another with GYRE_JAVA_OPTS=-Djava.io.tmpdir=FOLDER, or use --keep",
+          impossible);
     }
   }
 
