@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class Topics implements AutoCloseable {
 
   private static final int TIMEOUT_MS = 10_000;
+  private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final String bootstrapServers;
   private final Admin admin;
@@ -84,7 +86,8 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Creates the topics that do not exist; those that exist stay as they are.
+   * Creates the topics that do not exist, and waits until they take records; those that exist stay
+   * as they are.
    *
    * @param topics the topics wanted
    * @return the names of the topics that were created
@@ -103,7 +106,31 @@ public final class Topics implements AutoCloseable {
         created.add(name);
       }
     }
+    awaitLeaders(topics.stream().filter(topic -> created.contains(topic.name())).toList());
     return created;
+  }
+
+  /**
+   * A topic is known before its leaders serve it. A producer that has several requests under way
+   * then may have the second accepted and the first refused, and never gets back into sequence.
+   * Only a leader that serves tells an offset.
+   */
+  private void awaitLeaders(List<TopicSpec> created) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (TopicSpec topic : created) {
+      for (int partition = 0; partition < topic.partitions(); partition++) {
+        asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    String action = "serve the topics that it created";
+    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    while (getUnless(UnknownTopicOrPartitionException.class, action, admin.listOffsets(asked).all())
+        .isEmpty()) {
+      if (System.nanoTime() > deadlineNanos) {
+        throw unreachable(action, null);
+      }
+      LockSupport.parkNanos(ASK_AGAIN_NANOS);
+    }
   }
 
   /**
