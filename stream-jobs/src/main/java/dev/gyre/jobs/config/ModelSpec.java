@@ -1,5 +1,6 @@
 package dev.gyre.jobs.config;
 
+import dev.gyre.hgt.layer.Dialect;
 import java.io.Serializable;
 
 /** Where the model comes from. */
@@ -36,5 +37,12 @@ public sealed interface ModelSpec extends Serializable {
       boolean edgeFeatures,
       boolean norm,
       boolean selfEdges)
-      implements ModelSpec {}
+      implements ModelSpec {
+
+    /** The same model in another dialect. */
+    public Seeded withDialect(Dialect other) {
+      return new Seeded(
+          seed, other, width, heads, layers, temporalEncoding, edgeFeatures, norm, selfEdges);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.gyre.jobs.config;
 
+import dev.gyre.hgt.layer.Dialect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -68,7 +69,7 @@ final class RuntimeReader {
     }
     Map<String, Dialect> dialects = new LinkedHashMap<>();
     for (Dialect dialect : Dialect.values()) {
-      dialects.put(dialect.token(), dialect);
+      dialects.put(dialect.id(), dialect);
     }
     int width = (int) map.integer("width", 1, 4096, plain.width());
     int heads = (int) map.integer("heads", 1, 64, plain.heads());

@@ -1,6 +1,5 @@
 package dev.gyre.jobs.topology;
 
-import dev.gyre.hgt.layer.Dialect;
 import dev.gyre.hgt.model.HgtConfig;
 import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.hgt.model.ModelFiles;
@@ -40,7 +39,7 @@ public final class Models {
 
   private static HgtConfig hgtConfig(JobConfig config, ModelSpec.Seeded seeded) {
     return new HgtConfig(
-        Dialect.valueOf(seeded.dialect().name()),
+        seeded.dialect(),
         seeded.width(),
         seeded.heads(),
         seeded.layers(),

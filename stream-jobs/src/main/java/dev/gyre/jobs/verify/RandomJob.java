@@ -1,6 +1,6 @@
 package dev.gyre.jobs.verify;
 
-import dev.gyre.jobs.config.Dialect;
+import dev.gyre.hgt.layer.Dialect;
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.config.JobConfigException;
 import dev.gyre.jobs.config.JobFileReader;
@@ -111,7 +111,7 @@ public final class RandomJob {
     writeAggregates(yaml);
     writePaths(yaml);
     yaml.append("\nmodel:\n  seeded: {seed: ").append(options.seed());
-    yaml.append(", dialect: ").append(options.dialect().token());
+    yaml.append(", dialect: ").append(options.dialect().id());
     yaml.append(", width: ").append(WIDTH).append(", heads: ").append(HEADS);
     yaml.append(", layers: ").append(LAYERS).append(", norm: ").append(norm());
     yaml.append(", selfEdges: ").append(random.nextBoolean()).append("}\n");

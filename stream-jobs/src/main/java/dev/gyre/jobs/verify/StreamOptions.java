@@ -1,6 +1,6 @@
 package dev.gyre.jobs.verify;
 
-import dev.gyre.jobs.config.Dialect;
+import dev.gyre.hgt.layer.Dialect;
 
 /**
  * What a random job and its stream are made of: equal options give the same bytes.

@@ -1,8 +1,8 @@
 package dev.gyre.jobs.layer;
 
 import dev.gyre.graph.event.GraphEvent;
+import dev.gyre.hgt.layer.Dialect;
 import dev.gyre.hgt.model.HgtModel;
-import dev.gyre.jobs.config.Dialect;
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.ingest.ChangeRouter;
 import dev.gyre.jobs.message.GraphChange;

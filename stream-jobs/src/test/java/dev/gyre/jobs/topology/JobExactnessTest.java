@@ -3,23 +3,17 @@ package dev.gyre.jobs.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gyre.graph.aggregate.AggregatePlan;
-import dev.gyre.graph.batch.GraphBatch;
 import dev.gyre.graph.event.GraphEvent;
-import dev.gyre.graph.event.NodeRef;
 import dev.gyre.graph.memory.MemoryGraph;
-import dev.gyre.hgt.batch.BatchForward;
-import dev.gyre.hgt.batch.Embeddings;
+import dev.gyre.hgt.layer.Dialect;
 import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.jobs.broker.EmbeddedBroker;
-import dev.gyre.jobs.config.Dialect;
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.mapping.Mapped;
 import dev.gyre.jobs.mapping.RawRecord;
 import dev.gyre.jobs.mapping.RecordMapper;
-import dev.gyre.schemas.FloatList;
 import dev.gyre.schemas.TopicNames;
 import dev.gyre.schemas.avro.DeadLetter;
-import dev.gyre.schemas.avro.NodeEmbedding;
 import dev.gyre.schemas.avro.Score;
 import dev.gyre.schemas.wire.AvroCodec;
 import dev.gyre.schemas.wire.WireFormat;
@@ -29,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +36,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class JobExactnessTest {
 
-  private static final double TOLERANCE = 1e-5;
   private static final int ROWS = 2000;
   private static final long START_MS = 1_600_000_000_000L;
   private static final long STEP_MS = 100;
@@ -108,25 +100,7 @@ class JobExactnessTest {
         new MemoryGraph(config.types(), AggregatePlan.of(config.types(), config.aggregates()));
     Counts counts = feed(oracle, config, rows);
     oracle.advance(endMs - config.time().latenessMs());
-    GraphBatch batch = GraphBatch.of(oracle);
-    Embeddings expected = BatchForward.run(model, batch);
-
-    Map<String, NodeEmbedding> published = embeddings(run, config);
-    Map<String, float[]> wanted = new TreeMap<>();
-    for (int type = 0; type < config.types().nodeTypes().size(); type++) {
-      for (int i = 0; i < batch.nodes(type).size(); i++) {
-        NodeRef node = batch.nodes(type).refs().get(i);
-        wanted.put(
-            config.types().nodeTypes().get(type).name() + "/" + node.id(), expected.of(type, i));
-      }
-    }
-    assertThat(published.keySet()).as("seed %d", seed).isEqualTo(wanted.keySet());
-    wanted.forEach(
-        (node, vector) ->
-            assertClose(
-                "seed " + seed + " " + node,
-                FloatList.toArray(published.get(node).getVector()),
-                vector));
+    ExactEmbeddings.assertPublished("seed " + seed, run, config, model, oracle);
     assertScores(run, config, counts.interactions());
     assertDeadLetters(run, config, rows, counts.rejected());
   }
@@ -150,25 +124,6 @@ class JobExactnessTest {
       }
     }
     return new Counts(interactions, rejected);
-  }
-
-  private static Map<String, NodeEmbedding> embeddings(JobRun run, JobConfig config) {
-    AvroCodec<NodeEmbedding> codec =
-        AvroCodec.of(NodeEmbedding.class, WireFormat.plain(), config.topic(TopicNames.EMBEDDINGS));
-    Map<String, NodeEmbedding> embeddings = new TreeMap<>();
-    run.readNewest(TopicNames.EMBEDDINGS)
-        .forEach((key, value) -> embeddings.put(key, codec.decode(value)));
-    return embeddings;
-  }
-
-  private static void assertClose(String what, float[] actual, float[] expected) {
-    assertThat(actual).as(what).hasSameSizeAs(expected);
-    for (int i = 0; i < expected.length; i++) {
-      double allowed = TOLERANCE * Math.max(1, Math.abs(expected[i]));
-      assertThat((double) Math.abs(actual[i] - expected[i]))
-          .as("%s [%d]: %s for %s", what, i, actual[i], expected[i])
-          .isLessThanOrEqualTo(allowed);
-    }
   }
 
   private static void assertScores(JobRun run, JobConfig config, int interactions) {

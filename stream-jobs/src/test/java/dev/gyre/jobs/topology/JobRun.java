@@ -2,20 +2,22 @@ package dev.gyre.jobs.topology;
 
 import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.jobs.broker.EmbeddedBroker;
+import dev.gyre.jobs.broker.RecordProducer;
 import dev.gyre.jobs.broker.TopicSpec;
 import dev.gyre.jobs.broker.Topics;
 import dev.gyre.jobs.config.JobConfig;
+import dev.gyre.jobs.dataset.ReplayRecord;
 import dev.gyre.schemas.KafkaHeaders;
 import dev.gyre.schemas.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.Future;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -23,12 +25,9 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Runs a bounded job on a real broker and a real cluster, and reads what it wrote. */
 final class JobRun {
@@ -55,30 +54,44 @@ final class JobRun {
   }
 
   /** Sends rows, the i-th to partition i modulo 2, then the last heartbeat to each partition. */
-  void send(List<String> rows, long endMs) throws Exception {
-    Properties settings = new Properties();
-    settings.put("bootstrap.servers", broker.bootstrapServers());
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      List<Future<RecordMetadata>> sent = new ArrayList<>();
+  void send(List<String> rows, long endMs) {
+    try (RecordProducer producer = new RecordProducer(broker.bootstrapServers())) {
       for (int i = 0; i < rows.size(); i++) {
         byte[] key = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);
         byte[] value = rows.get(i).getBytes(StandardCharsets.UTF_8);
-        sent.add(
-            producer.send(
-                new ProducerRecord<>(config.topic(TestJobs.TOPIC), i % PARTITIONS, key, value)));
+        producer.send(
+            new ProducerRecord<>(config.topic(TestJobs.TOPIC), i % PARTITIONS, key, value));
       }
-      for (int partition = 0; partition < PARTITIONS; partition++) {
-        ProducerRecord<byte[], byte[]> last =
-            new ProducerRecord<>(config.topic(TestJobs.TOPIC), partition, null, new byte[0]);
-        last.headers().add(KafkaHeaders.HEARTBEAT, KafkaHeaders.timeValue(endMs));
-        last.headers().add(KafkaHeaders.LAST, KafkaHeaders.trueValue());
-        sent.add(producer.send(last));
-      }
+      sendLast(producer, config.topic(TestJobs.TOPIC), endMs);
       producer.flush();
-      for (Future<RecordMetadata> record : sent) {
-        record.get();
+    }
+  }
+
+  /**
+   * Sends the records of a dataset, the i-th row of a topic to partition i modulo 2, then the last
+   * heartbeat to each partition.
+   */
+  void send(Iterator<ReplayRecord> records, long endMs) {
+    try (RecordProducer producer = new RecordProducer(broker.bootstrapServers())) {
+      while (records.hasNext()) {
+        ReplayRecord record = records.next();
+        int partition = (int) (record.row() % PARTITIONS);
+        producer.send(
+            new ProducerRecord<>(
+                config.topic(record.topic()), partition, record.key(), record.value()));
       }
+      config.sources().forEach(source -> sendLast(producer, config.topic(source.topic()), endMs));
+      producer.flush();
+    }
+  }
+
+  private static void sendLast(RecordProducer producer, String topic, long endMs) {
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      ProducerRecord<byte[], byte[]> last =
+          new ProducerRecord<>(topic, partition, null, new byte[0]);
+      last.headers().add(KafkaHeaders.HEARTBEAT, KafkaHeaders.timeValue(endMs));
+      last.headers().add(KafkaHeaders.LAST, KafkaHeaders.trueValue());
+      producer.send(last);
     }
   }
 
