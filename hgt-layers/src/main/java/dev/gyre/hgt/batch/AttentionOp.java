@@ -25,7 +25,7 @@ final class AttentionOp {
     for (int i = 0; i < reads.size(); i++) {
       SourceRead read = reads.get(i);
       parts.add(new EdgeSoftmaxOp.Part(read.scores(), priors.get(i)));
-      sums.add(new EdgeSumsOp(read.values(), read.scores(), heads, headWidth));
+      sums.add(new EdgeSumsOp(read.values()));
     }
     this.softmax = new EdgeSoftmaxOp(parts, heads, headWidth);
   }

@@ -17,7 +17,6 @@ final class EdgeScoresOp {
   private final EdgeVectors keys;
   private final boolean[] defined;
   private final int heads;
-  private final int headWidth;
   private Reals query;
   private Reals scores;
   private Reals gradient;
@@ -27,11 +26,10 @@ final class EdgeScoresOp {
    *
    * @param defined which sources have the vector that is read; null for all
    */
-  EdgeScoresOp(EdgeVectors keys, boolean[] defined, int heads, int headWidth) {
+  EdgeScoresOp(EdgeVectors keys, boolean[] defined, int heads) {
     this.keys = keys;
     this.defined = defined;
     this.heads = heads;
-    this.headWidth = headWidth;
   }
 
   RelationEdges edges() {
@@ -43,21 +41,11 @@ final class EdgeScoresOp {
     return defined == null || defined[edges().source()[edge]];
   }
 
-  /** Scores of all edges, {@code edges x heads}; 0 where an edge is not read. */
+  /** Scores of all edges, {@code edges x heads}; of no meaning where an edge is not read. */
   Reals forward(Reals query) {
     this.query = query;
-    RelationEdges edges = edges();
-    int width = heads * headWidth;
-    scores = query.zeros(edges.size() * heads);
-    Reals key = query.zeros(width);
-    for (int t = 0; t < edges.targets(); t++) {
-      for (int e = edges.rowPtr()[t]; e < edges.rowPtr()[t + 1]; e++) {
-        if (reads(e)) {
-          keys.read(e, key);
-          scores.headDots(e * heads, key, 0, query, t * width, heads, headWidth);
-        }
-      }
-    }
+    scores = query.zeros(edges().size() * heads);
+    keys.dots(query, scores);
     return scores;
   }
 
@@ -81,20 +69,8 @@ final class EdgeScoresOp {
    * @param dSources receives the gradient of the rows that are read
    */
   void backward(Reals dQuery, Reals dSources) {
-    RelationEdges edges = edges();
-    int width = heads * headWidth;
-    Reals key = query.zeros(width);
-    for (int t = 0; t < edges.targets(); t++) {
-      for (int e = edges.rowPtr()[t]; e < edges.rowPtr()[t + 1]; e++) {
-        if (reads(e)) {
-          keys.read(e, key);
-          dQuery.headAxpy(t * width, gradient(), e * heads, key, 0, heads, headWidth);
-          key.fill(0, width, 0);
-          key.headAxpy(0, gradient(), e * heads, query, t * width, heads, headWidth);
-          keys.scatter(e, key);
-        }
-      }
-    }
+    keys.sums(gradient(), dQuery);
+    keys.backward(gradient(), query);
     keys.backward(dSources);
   }
 }

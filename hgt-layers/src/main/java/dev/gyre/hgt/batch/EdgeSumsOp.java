@@ -13,52 +13,31 @@ import dev.gyre.hgt.real.Reals;
 final class EdgeSumsOp {
 
   private final EdgeVectors values;
-  private final EdgeScoresOp read;
-  private final int heads;
-  private final int headWidth;
   private Reals attention;
 
-  /** Sums of the edges that are read. */
-  EdgeSumsOp(EdgeVectors values, EdgeScoresOp read, int heads, int headWidth) {
+  /** Sums of these values. */
+  EdgeSumsOp(EdgeVectors values) {
     this.values = values;
-    this.read = read;
-    this.heads = heads;
-    this.headWidth = headWidth;
   }
 
-  /** Adds the edges' messages to those of their targets. */
+  /**
+   * Adds the edges' messages to those of their targets.
+   *
+   * @param attention {@code edges x heads}; 0 where an edge is not read
+   */
   void forward(Reals attention, Reals messages) {
     this.attention = attention;
-    RelationEdges edges = values.edges();
-    int width = heads * headWidth;
-    Reals value = messages.zeros(width);
-    for (int t = 0; t < edges.targets(); t++) {
-      for (int e = edges.rowPtr()[t]; e < edges.rowPtr()[t + 1]; e++) {
-        if (read.reads(e)) {
-          values.read(e, value);
-          messages.headAxpy(t * width, attention, e * heads, value, 0, heads, headWidth);
-        }
-      }
-    }
+    values.sums(attention, messages);
   }
 
-  /** Backward into the values' rows; returns the gradient of the attention. */
+  /**
+   * Backward into the values' rows; returns the gradient of the attention, of no meaning where an
+   * edge is not read.
+   */
   Reals backward(Reals dMessages) {
-    RelationEdges edges = values.edges();
-    int width = heads * headWidth;
     Reals dAttention = attention.zeros(attention.size());
-    Reals value = dMessages.zeros(width);
-    for (int t = 0; t < edges.targets(); t++) {
-      for (int e = edges.rowPtr()[t]; e < edges.rowPtr()[t + 1]; e++) {
-        if (read.reads(e)) {
-          values.read(e, value);
-          dAttention.headDots(e * heads, value, 0, dMessages, t * width, heads, headWidth);
-          value.fill(0, width, 0);
-          value.headAxpy(0, attention, e * heads, dMessages, t * width, heads, headWidth);
-          values.scatter(e, value);
-        }
-      }
-    }
+    values.dots(dMessages, dAttention);
+    values.backward(attention, dMessages);
     return dAttention;
   }
 }

@@ -1,13 +1,19 @@
 package dev.gyre.hgt.batch;
 
 import dev.gyre.hgt.grad.LinearOp;
-import dev.gyre.hgt.grad.RowTermsOp;
 import dev.gyre.hgt.grad.Weight;
 import dev.gyre.hgt.real.Reals;
 
 /**
- * The projected vector of every edge, never written out for all: the sum of its source's, time
- * bucket's and features' rows. Backward scatters its gradient to the same rows.
+ * The projected vectors x of a relation's edges, never written out: each is the sum of its
+ * source's, time bucket's and features' rows. With a vector v(t) for each target and a weight w(e)
+ * for each edge, per head, all that attention needs of them, forward and backward, is
+ *
+ * <pre>
+ * dots:     out(e) = x(e) . v(t)
+ * sums:     out(t) += sum_e w(e) x(e)
+ * backward: dx(e) = w(e) v(t), added to the gradients of the rows that x(e) is the sum of
+ * </pre>
  */
 final class EdgeVectors {
 
@@ -15,53 +21,90 @@ final class EdgeVectors {
   private final LinearOp projection;
   private final Weight sources;
   private final Weight time;
-  private final Weight edge;
-  private final RowTermsOp terms;
-  private final int width;
+  private final EdgeTermsOp terms;
+  private final int[] buckets;
+  private final int heads;
+  private final int headWidth;
 
-  EdgeVectors(RelationEdges edges, ProjectedSide side, RowTermsOp terms, Reals rows, int count) {
+  EdgeVectors(
+      RelationEdges edges,
+      ProjectedSide side,
+      EdgeTermsOp terms,
+      Reals rows,
+      int count,
+      int heads,
+      int headWidth) {
     this.edges = edges;
     this.projection = side.sources();
     this.sources = new Weight(projection.forward(rows, count));
     this.time = side.time();
-    this.edge = side.edge();
     this.terms = terms;
-    this.width = count == 0 ? 0 : sources.value().size() / count;
+    this.buckets = edges.bucket() == null ? new int[edges.size()] : edges.bucket();
+    this.heads = heads;
+    this.headWidth = headWidth;
   }
 
   RelationEdges edges() {
     return edges;
   }
 
-  /** Writes the vector of an edge. */
-  void read(int e, Reals out) {
-    int source = edges.source()[e] * width;
-    if (time == null) {
-      out.copy(0, sources.value(), source, width);
-    } else {
-      out.sum(0, sources.value(), source, time.value(), bucket(e) * width, width);
-    }
-    if (terms != null) {
-      terms.addTo(e, edge.value(), out, 0);
-    }
-  }
-
-  /** Adds the gradient of an edge's vector to those of its rows. */
-  void scatter(int e, Reals d) {
-    sources.gradient().axpy(edges.source()[e] * width, 1, d, 0, width);
-    if (time != null) {
-      time.gradient().axpy(bucket(e) * width, 1, d, 0, width);
-    }
-    if (terms != null) {
-      terms.backward(e, d, 0, edge.value(), edge.gradient());
+  /** {@code out[e * heads + h] = x(e)_h . v(t)_h}; out is zeros before. */
+  void dots(Reals v, Reals out) {
+    for (int t = 0; t < edges.targets(); t++) {
+      int from = edges.rowPtr()[t];
+      int to = edges.rowPtr()[t + 1];
+      int vAt = t * heads * headWidth;
+      if (from < to) {
+        out.addGatherDots(sources.value(), edges.source(), from, to, v, vAt, heads, headWidth);
+        if (time != null) {
+          out.addGatherDots(time.value(), buckets, from, to, v, vAt, heads, headWidth);
+        }
+        if (terms != null) {
+          terms.addDots(from, to, v, vAt, out);
+        }
+      }
     }
   }
 
-  private int bucket(int e) {
-    return edges.bucket() == null ? 0 : edges.bucket()[e];
+  /** {@code out(t)_h += sum_e w[e * heads + h] x(e)_h}. */
+  void sums(Reals w, Reals out) {
+    for (int t = 0; t < edges.targets(); t++) {
+      int from = edges.rowPtr()[t];
+      int to = edges.rowPtr()[t + 1];
+      int at = t * heads * headWidth;
+      if (from < to) {
+        out.addGatherSums(at, w, sources.value(), edges.source(), from, to, heads, headWidth);
+        if (time != null) {
+          out.addGatherSums(at, w, time.value(), buckets, from, to, heads, headWidth);
+        }
+        if (terms != null) {
+          terms.addSums(from, to, w, out, at);
+        }
+      }
+    }
   }
 
-  /** Backward through the projection of the sources, after all edges were scattered. */
+  /** Backward of {@code dx(e)_h = w[e * heads + h] v(t)_h} into time and features, and sources. */
+  void backward(Reals w, Reals v) {
+    for (int t = 0; t < edges.targets(); t++) {
+      int from = edges.rowPtr()[t];
+      int to = edges.rowPtr()[t + 1];
+      int vAt = t * heads * headWidth;
+      if (from < to) {
+        sources.gradient().scatter(w, v, vAt, edges.source(), from, to, heads, headWidth);
+        if (time != null) {
+          time.gradient().scatter(w, v, vAt, buckets, from, to, heads, headWidth);
+        }
+        if (terms != null) {
+          terms.backward(from, to, w, v, vAt);
+        }
+      }
+    }
+  }
+
+  /**
+   * Backward through the projection of the sources, after all of {@link #backward(Reals, Reals)}.
+   */
   void backward(Reals dRows) {
     if (sources.hasGradient()) {
       projection.backward(sources.gradient(), dRows);

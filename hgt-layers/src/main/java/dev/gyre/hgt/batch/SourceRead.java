@@ -23,10 +23,9 @@ final class SourceRead {
       int count,
       boolean[] defined,
       Reals query,
-      int heads,
-      int headWidth) {
+      int heads) {
     this.values = relation.values(sources, count);
-    this.scores = new EdgeScoresOp(relation.keys(sources, count), defined, heads, headWidth);
+    this.scores = new EdgeScoresOp(relation.keys(sources, count), defined, heads);
     scores.forward(query);
   }
 

@@ -90,8 +90,7 @@ final class TypePass {
               source.nodes(),
               source.masks().get(vector),
               query,
-              weights.heads(),
-              weights.headWidth());
+              weights.heads());
         });
   }
 

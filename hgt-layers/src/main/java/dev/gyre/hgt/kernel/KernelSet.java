@@ -65,6 +65,42 @@ public interface KernelSet {
   void headAxpy(
       float[] a, int aAt, float[] x, int xAt, int heads, int headWidth, float[] y, int yAt);
 
+  /** {@code out[e * heads + h] += x[rows[e]]_h . v_h} for e in {@code [from, to)}. */
+  void gatherDots(
+      float[] x,
+      int[] rows,
+      int from,
+      int to,
+      float[] v,
+      int vAt,
+      int heads,
+      int headWidth,
+      float[] out);
+
+  /** {@code out_h += sum of w[e * heads + h] x[rows[e]]_h} over e in {@code [from, to)}. */
+  void gatherSums(
+      float[] w,
+      float[] x,
+      int[] rows,
+      int from,
+      int to,
+      int heads,
+      int headWidth,
+      float[] out,
+      int outAt);
+
+  /** {@code out[rows[e]]_h += w[e * heads + h] v_h} for e in {@code [from, to)}. */
+  void scatter(
+      float[] w,
+      float[] v,
+      int vAt,
+      int[] rows,
+      int from,
+      int to,
+      int heads,
+      int headWidth,
+      float[] out);
+
   /** In place: {@code x = softmax(scale x)}, the maximum taken off first; {@code n >= 1}. */
   void softmax(float scale, float[] x, int at, int n);
 

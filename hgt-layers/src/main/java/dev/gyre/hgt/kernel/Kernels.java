@@ -171,6 +171,63 @@ public final class Kernels {
     set.headAxpy(a, aAt, x, xAt, heads, headWidth, y, yAt);
   }
 
+  /**
+   * Dot products with rows picked out of x, per head: {@code out[e * heads + h] += x[rows[e]]_h .
+   * v_h} for e in {@code [from, to)}. That rows lie inside x is the caller's to check.
+   */
+  public void gatherDots(
+      float[] x,
+      int[] rows,
+      int from,
+      int to,
+      float[] v,
+      int vAt,
+      int heads,
+      int headWidth,
+      float[] out) {
+    check("v", v, vAt, heads * headWidth);
+    check("out", out, from * heads, (to - from) * heads);
+    set.gatherDots(x, rows, from, to, v, vAt, heads, headWidth, out);
+  }
+
+  /**
+   * Weighted sum of rows picked out of x, per head: {@code out_h += w[e * heads + h] x[rows[e]]_h}
+   * over e in {@code [from, to)}. That rows lie inside x is the caller's to check.
+   */
+  public void gatherSums(
+      float[] w,
+      float[] x,
+      int[] rows,
+      int from,
+      int to,
+      int heads,
+      int headWidth,
+      float[] out,
+      int outAt) {
+    check("w", w, from * heads, (to - from) * heads);
+    check("out", out, outAt, heads * headWidth);
+    set.gatherSums(w, x, rows, from, to, heads, headWidth, out, outAt);
+  }
+
+  /**
+   * Adds one row, weighted per head, to rows picked out: {@code out[rows[e]]_h += w[e * heads + h]
+   * v_h} for e in {@code [from, to)}. That rows lie inside out is the caller's to check.
+   */
+  public void scatter(
+      float[] w,
+      float[] v,
+      int vAt,
+      int[] rows,
+      int from,
+      int to,
+      int heads,
+      int headWidth,
+      float[] out) {
+    check("w", w, from * heads, (to - from) * heads);
+    check("v", v, vAt, heads * headWidth);
+    set.scatter(w, v, vAt, rows, from, to, heads, headWidth, out);
+  }
+
   /** {@code y = alpha y + (1 - alpha) x} over n floats: the gated skip connection. */
   public void blend(float alpha, float[] x, int xAt, float[] y, int yAt, int n) {
     check("x", x, xAt, n);

@@ -108,6 +108,57 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public void gatherDots(
+      float[] x,
+      int[] rows,
+      int from,
+      int to,
+      float[] v,
+      int vAt,
+      int heads,
+      int headWidth,
+      float[] out) {
+    for (int e = from; e < to; e++) {
+      for (int h = 0; h < heads; h++) {
+        int at = (rows[e] * heads + h) * headWidth;
+        out[e * heads + h] += dot(x, at, v, vAt + h * headWidth, headWidth);
+      }
+    }
+  }
+
+  @Override
+  public void gatherSums(
+      float[] w,
+      float[] x,
+      int[] rows,
+      int from,
+      int to,
+      int heads,
+      int headWidth,
+      float[] out,
+      int outAt) {
+    for (int e = from; e < to; e++) {
+      headAxpy(w, e * heads, x, rows[e] * heads * headWidth, heads, headWidth, out, outAt);
+    }
+  }
+
+  @Override
+  public void scatter(
+      float[] w,
+      float[] v,
+      int vAt,
+      int[] rows,
+      int from,
+      int to,
+      int heads,
+      int headWidth,
+      float[] out) {
+    for (int e = from; e < to; e++) {
+      headAxpy(w, e * heads, v, vAt, heads, headWidth, out, rows[e] * heads * headWidth);
+    }
+  }
+
+  @Override
   public void softmax(float scale, float[] x, int at, int n) {
     float max = Float.NEGATIVE_INFINITY;
     for (int i = at; i < at + n; i++) {

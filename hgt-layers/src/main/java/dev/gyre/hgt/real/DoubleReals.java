@@ -97,6 +97,33 @@ final class DoubleReals extends Reals {
   }
 
   @Override
+  public void addGatherDots(
+      Reals x, int[] rows, int from, int to, Reals v, int vAt, int heads, int headWidth) {
+    for (int e = from; e < to; e++) {
+      for (int h = 0; h < heads; h++) {
+        int xAt = (rows[e] * heads + h) * headWidth;
+        data[e * heads + h] += x.dot(xAt, v, vAt + h * headWidth, headWidth);
+      }
+    }
+  }
+
+  @Override
+  public void addGatherSums(
+      int at, Reals w, Reals x, int[] rows, int from, int to, int heads, int headWidth) {
+    for (int e = from; e < to; e++) {
+      headAxpy(at, w, e * heads, x, rows[e] * heads * headWidth, heads, headWidth);
+    }
+  }
+
+  @Override
+  public void scatter(
+      Reals w, Reals v, int vAt, int[] rows, int from, int to, int heads, int headWidth) {
+    for (int e = from; e < to; e++) {
+      headAxpy(rows[e] * heads * headWidth, w, e * heads, v, vAt, heads, headWidth);
+    }
+  }
+
+  @Override
   public void softmax(int at, int n) {
     double max = Double.NEGATIVE_INFINITY;
     for (int i = at; i < at + n; i++) {

@@ -85,6 +85,24 @@ final class FloatReals extends Reals {
   }
 
   @Override
+  public void addGatherDots(
+      Reals x, int[] rows, int from, int to, Reals v, int vAt, int heads, int headWidth) {
+    KERNELS.gatherDots(data(x), rows, from, to, data(v), vAt, heads, headWidth, data);
+  }
+
+  @Override
+  public void addGatherSums(
+      int at, Reals w, Reals x, int[] rows, int from, int to, int heads, int headWidth) {
+    KERNELS.gatherSums(data(w), data(x), rows, from, to, heads, headWidth, data, at);
+  }
+
+  @Override
+  public void scatter(
+      Reals w, Reals v, int vAt, int[] rows, int from, int to, int heads, int headWidth) {
+    KERNELS.scatter(data(w), data(v), vAt, rows, from, to, heads, headWidth, data);
+  }
+
+  @Override
   public void softmax(int at, int n) {
     KERNELS.softmax(1f, data, at, n);
   }

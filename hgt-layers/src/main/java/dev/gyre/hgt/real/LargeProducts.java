@@ -1,7 +1,7 @@
 package dev.gyre.hgt.real;
 
 import dev.gyre.hgt.kernel.Kernels;
-import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -37,8 +37,8 @@ final class LargeProducts {
       boolean transposed,
       float[] out,
       int outAt) {
-    long[] shape = transposed ? new long[] {inner, cols} : new long[] {cols, inner};
-    try (INDArray weights = Nd4j.create(part(w, wAt, inner * cols), shape, 'f')) {
+    int height = transposed ? inner : cols;
+    try (INDArray weights = columns(w, wAt, height, inner * cols / height)) {
       for (int from = 0; from < rows; from += ROWS) {
         int n = Math.min(ROWS, rows - from);
         try (INDArray in = columns(x, xAt + from * inner, inner, n);
@@ -64,16 +64,16 @@ final class LargeProducts {
     }
   }
 
+  /** Copies in one piece: {@code Nd4j.create(float[])} copies float by float. */
   private static INDArray columns(float[] x, int at, int height, int n) {
-    return Nd4j.create(part(x, at, height * n), new long[] {height, n}, 'f');
-  }
-
-  private static float[] part(float[] x, int at, int n) {
-    return at == 0 && n == x.length ? x : Arrays.copyOfRange(x, at, at + n);
+    INDArray array = Nd4j.createUninitialized(new long[] {height, n}, 'f');
+    ((FloatPointer) array.data().pointer()).put(x, at, height * n);
+    return array;
   }
 
   private static void add(INDArray product, float[] out, int at) {
-    float[] result = product.data().asFloat();
+    float[] result = new float[Math.toIntExact(product.length())];
+    ((FloatPointer) product.data().pointer()).get(result);
     Kernels.best().add(result, 0, out, at, out, at, result.length);
   }
 }

@@ -60,6 +60,21 @@ public abstract class Reals {
   public abstract void headAxpy(
       int at, Reals a, int aAt, Reals x, int xAt, int heads, int headWidth);
 
+  /**
+   * Dot products with rows of x: {@code this[e * heads + h] += x[rows[e]]_h . v_h} for e in {@code
+   * [from, to)}.
+   */
+  public abstract void addGatherDots(
+      Reals x, int[] rows, int from, int to, Reals v, int vAt, int heads, int headWidth);
+
+  /** {@code this_h += w[e * heads + h] x[rows[e]]_h}, summed over e in {@code [from, to)}. */
+  public abstract void addGatherSums(
+      int at, Reals w, Reals x, int[] rows, int from, int to, int heads, int headWidth);
+
+  /** {@code this[rows[e]]_h += w[e * heads + h] v_h} for e in {@code [from, to)}. */
+  public abstract void scatter(
+      Reals w, Reals v, int vAt, int[] rows, int from, int to, int heads, int headWidth);
+
   /** In place softmax over n numbers, the maximum taken off first; nothing for n = 0. */
   public abstract void softmax(int at, int n);
 

@@ -3,7 +3,6 @@ package dev.gyre.hgt.batch;
 import dev.gyre.hgt.grad.Binding;
 import dev.gyre.hgt.grad.FiniteDifferenceTest;
 import dev.gyre.hgt.grad.GradientCheck;
-import dev.gyre.hgt.grad.RowTermsOp;
 import dev.gyre.hgt.grad.Weight;
 import dev.gyre.hgt.layer.Linear;
 import dev.gyre.hgt.layer.RowTerms;
@@ -57,8 +56,8 @@ class EdgeOpsTest {
       RowTerms terms =
           new RowTerms(
               1, new int[] {0, 1, 0, 1, 0}, new float[] {1, 0.5f, Float.NaN, 2, -1}, new int[] {0});
-      return new EdgeVectors(
-          EDGES, side, new RowTermsOp(terms, defaults, WIDTH), sources.value(), SOURCES);
+      EdgeTermsOp op = new EdgeTermsOp(terms, defaults, side.edge(), HEADS, HEAD_WIDTH);
+      return new EdgeVectors(EDGES, side, op, sources.value(), SOURCES, HEADS, HEAD_WIDTH);
     }
 
     void backward() {
@@ -79,7 +78,7 @@ class EdgeOpsTest {
       EdgeScoresOp[] op = new EdgeScoresOp[1];
       check.operation(
           () -> {
-            op[0] = new EdgeScoresOp(keys.vectors(), DEFINED, HEADS, HEAD_WIDTH);
+            op[0] = new EdgeScoresOp(keys.vectors(), DEFINED, HEADS);
             return op[0].forward(query.value());
           },
           dy -> {
@@ -101,8 +100,7 @@ class EdgeOpsTest {
       check.operation(
           () -> {
             vectors[0] = values.vectors();
-            EdgeScoresOp all = new EdgeScoresOp(vectors[0], DEFINED, HEADS, HEAD_WIDTH);
-            op[0] = new EdgeSumsOp(vectors[0], all, HEADS, HEAD_WIDTH);
+            op[0] = new EdgeSumsOp(vectors[0]);
             Reals messages = attention.value().zeros(TARGETS * WIDTH);
             op[0].forward(attention.value(), messages);
             return messages;
@@ -128,8 +126,8 @@ class EdgeOpsTest {
       EdgeSoftmaxOp[] op = new EdgeSoftmaxOp[1];
       check.operation(
           () -> {
-            scores[0] = new EdgeScoresOp(keys.vectors(), null, HEADS, HEAD_WIDTH);
-            scores[1] = new EdgeScoresOp(others.vectors(), DEFINED, HEADS, HEAD_WIDTH);
+            scores[0] = new EdgeScoresOp(keys.vectors(), null, HEADS);
+            scores[1] = new EdgeScoresOp(others.vectors(), DEFINED, HEADS);
             scores[0].forward(query.value());
             scores[1].forward(query.value());
             op[0] =

@@ -78,6 +78,22 @@ class RealsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1,1", "2,3", "4,16", "4,8", "3,17", "2,32"})
+  void gatheredRows(int heads, int headWidth) {
+    int width = heads * headWidth;
+    int[] rows = {4, 0, 2, 2, 1};
+    Reals[] x = both(5 * width);
+    Reals[] v = both(1 + width);
+    Reals[] w = both(5 * heads);
+    each(i -> v[i].addGatherSums(1, w[i], x[i], rows, 1, 5, heads, headWidth));
+    same("addGatherSums", v, 1e-5);
+    each(i -> x[i].scatter(w[i], v[i], 1, rows, 1, 5, heads, headWidth));
+    same("scatter", x, 1e-5);
+    each(i -> w[i].addGatherDots(x[i], rows, 1, 5, v[i], 1, heads, headWidth));
+    same("addGatherDots", w, 1e-4);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "0,3,4",
     "1,1,1",

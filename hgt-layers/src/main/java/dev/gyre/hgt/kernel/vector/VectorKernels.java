@@ -93,6 +93,48 @@ public final class VectorKernels implements KernelSet {
   }
 
   @Override
+  public void gatherDots(
+      float[] x,
+      int[] rows,
+      int from,
+      int to,
+      float[] v,
+      int vAt,
+      int heads,
+      int headWidth,
+      float[] out) {
+    GatheredRows.dots(x, rows, from, to, v, vAt, heads, headWidth, out);
+  }
+
+  @Override
+  public void gatherSums(
+      float[] w,
+      float[] x,
+      int[] rows,
+      int from,
+      int to,
+      int heads,
+      int headWidth,
+      float[] out,
+      int outAt) {
+    GatheredRows.sums(w, x, rows, from, to, heads, headWidth, out, outAt);
+  }
+
+  @Override
+  public void scatter(
+      float[] w,
+      float[] v,
+      int vAt,
+      int[] rows,
+      int from,
+      int to,
+      int heads,
+      int headWidth,
+      float[] out) {
+    GatheredRows.scatter(w, v, vAt, rows, from, to, heads, headWidth, out);
+  }
+
+  @Override
   public void softmax(float scale, float[] x, int at, int n) {
     Activations.softmax(scale, x, at, n);
   }
