@@ -47,6 +47,13 @@ final class EdgeTermsOp {
     return Float.isNaN(weight) ? defaults.value().get(terms.number()[place]) : weight;
   }
 
+  /** {@code out += x in} over a few heads: a kernel's call would cost more than the sum. */
+  private void addHeads(Reals out, int outAt, double x, Reals in, int inAt) {
+    for (int h = 0; h < heads; h++) {
+      out.add(outAt + h, x * in.get(inAt + h));
+    }
+  }
+
   private void rowDots(Reals v, int vAt) {
     for (int row = 0; row < rows; row++) {
       perRow.headDots(
@@ -58,7 +65,7 @@ final class EdgeTermsOp {
     perRow.fill(0, rows * heads, 0);
     for (int e = from; e < to; e++) {
       for (int i = 0, t = e * terms.perItem(); i < terms.perItem(); i++, t++) {
-        perRow.axpy(terms.row()[t] * heads, x(t, i), w, e * heads, heads);
+        addHeads(perRow, terms.row()[t] * heads, x(t, i), w, e * heads);
       }
     }
   }
@@ -68,7 +75,7 @@ final class EdgeTermsOp {
     rowDots(v, vAt);
     for (int e = from; e < to; e++) {
       for (int i = 0, t = e * terms.perItem(); i < terms.perItem(); i++, t++) {
-        out.axpy(e * heads, x(t, i), perRow, terms.row()[t] * heads, heads);
+        addHeads(out, e * heads, x(t, i), perRow, terms.row()[t] * heads);
       }
     }
   }

@@ -150,7 +150,13 @@ public final class FeatureRows {
     return new RowTerms(width, row, weight, numberOf);
   }
 
-  private float transform(float value) {
+  /** Whether a float of the feature vector holds a number. */
+  boolean isNumber(int place) {
+    return categories[place] == NUMBER;
+  }
+
+  /** A number as it is before normalization: its logarithm where those are taken. */
+  float transform(float value) {
     if (!logarithmic) {
       return value;
     }
