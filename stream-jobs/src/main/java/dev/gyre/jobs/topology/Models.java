@@ -3,10 +3,10 @@ package dev.gyre.jobs.topology;
 import dev.gyre.hgt.model.HgtConfig;
 import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.hgt.model.ModelFiles;
+import dev.gyre.jobs.UserError;
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.config.ModelSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** The model that a job file asks for. */
@@ -14,7 +14,11 @@ public final class Models {
 
   private Models() {}
 
-  /** Loads the model, or makes a seeded one that says that it is not trained. */
+  /**
+   * Loads the model, or makes a seeded one that says that it is not trained.
+   *
+   * @throws UserError (usage) if the model file cannot be read
+   */
   public static HgtModel of(JobConfig config) {
     if (config.model() instanceof ModelSpec.FromPath file) {
       return load(Path.of(file.path()));
@@ -32,8 +36,13 @@ public final class Models {
     try {
       return ModelFiles.load(path);
     } catch (IOException unreadable) {
-      throw new UncheckedIOException(
-          "model '" + path + "' cannot be read: " + unreadable.getMessage(), unreadable);
+      throw UserError.usage(
+          "model '"
+              + path
+              + "' cannot be read: "
+              + unreadable.getMessage()
+              + "; correct model.path in the job file",
+          unreadable);
     }
   }
 
