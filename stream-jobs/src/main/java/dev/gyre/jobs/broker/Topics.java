@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -123,9 +124,17 @@ public final class Topics implements AutoCloseable {
       }
     }
     String action = "serve the topics that it created";
+    await(
+        action,
+        () ->
+            getUnless(
+                    UnknownTopicOrPartitionException.class, action, admin.listOffsets(asked).all())
+                .isPresent());
+  }
+
+  private void await(String action, BooleanSupplier done) {
     long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-    while (getUnless(UnknownTopicOrPartitionException.class, action, admin.listOffsets(asked).all())
-        .isEmpty()) {
+    while (!done.getAsBoolean()) {
       if (System.nanoTime() > deadlineNanos) {
         throw unreachable(action, null);
       }
@@ -194,7 +203,8 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Deletes topics with their records; names that do not exist are passed over.
+   * Deletes topics with their records; names that do not exist are passed over. The broker says
+   * that a topic is deleted before it has forgotten it, so this waits until it has.
    *
    * @param topics full names
    * @throws BrokerException if the broker refuses
@@ -206,6 +216,9 @@ public final class Topics implements AutoCloseable {
         .forEach(
             (name, answer) ->
                 getUnless(UnknownTopicOrPartitionException.class, "delete topic " + name, answer));
+    await(
+        "forget topics that it deleted",
+        () -> topics.stream().allMatch(topic -> describe(topic).isEmpty()));
   }
 
   /** Ends the connection. */
