@@ -1,5 +1,7 @@
 package dev.gyre.hgt.metrics;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
@@ -43,23 +45,37 @@ public final class DayBootstrap {
 
   /** The 95 % interval of a metric of the ranking of all rows. */
   public Interval of(Ranking ranking, ToDoubleFunction<OperatingCurve> metric) {
-    return Interval.of(metric.applyAsDouble(ranking.curve()), draws(ranking, metric));
+    return of(ranking, List.of(metric)).get(0);
+  }
+
+  /** The 95 % intervals of several metrics, in their order, on the same draws. */
+  public List<Interval> of(Ranking ranking, List<ToDoubleFunction<OperatingCurve>> metrics) {
+    double[][] drawn = draws(ranking, metrics);
+    OperatingCurve curve = ranking.curve();
+    List<Interval> intervals = new ArrayList<>();
+    for (int m = 0; m < drawn.length; m++) {
+      intervals.add(Interval.of(metrics.get(m).applyAsDouble(curve), drawn[m]));
+    }
+    return intervals;
   }
 
   /**
-   * The metric of each draw of days: to be combined with those of other periods before an interval
-   * is taken.
+   * Metrics of each draw of days, by metric: to be combined with those of other periods before an
+   * interval is taken.
    */
-  public double[] draws(Ranking ranking, ToDoubleFunction<OperatingCurve> metric) {
+  public double[][] draws(Ranking ranking, List<ToDoubleFunction<OperatingCurve>> metrics) {
     Random random = new Random(seed);
-    double[] values = new double[replicates];
+    double[][] values = new double[metrics.size()][replicates];
     int[] weight = new int[dayOfRow.length];
     for (int i = 0; i < replicates; i++) {
       int[] times = draw(random);
       for (int row = 0; row < weight.length; row++) {
         weight[row] = times[dayOfRow[row]];
       }
-      values[i] = metric.applyAsDouble(ranking.curve(weight));
+      OperatingCurve curve = ranking.curve(weight);
+      for (int m = 0; m < values.length; m++) {
+        values[m][i] = metrics.get(m).applyAsDouble(curve);
+      }
     }
     return values;
   }

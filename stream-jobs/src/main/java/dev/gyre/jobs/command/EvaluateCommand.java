@@ -250,8 +250,7 @@ final class EvaluateCommand implements Callable<Integer> {
         "Precision and recall, " + protocolName,
         evaluation.curves(scores),
         plots.resolve("precision-recall.png"));
-    LearningCurve.saveLoss(model.fits().get(0).curve(), plots.resolve("loss.png"));
-    LearningCurve.savePrecision(model.fits().get(0).curve(), plots.resolve("validation.png"));
+    LearningCurve.save(model.fits().get(0).curve(), plots);
   }
 
   private Map<String, Object> json(JobConfig config, Report result, Rules rules) {

@@ -16,13 +16,13 @@ import dev.gyre.jobs.samples.SamplePolicy;
 import dev.gyre.jobs.samples.SampleReplay;
 import dev.gyre.jobs.samples.Samples;
 import dev.gyre.jobs.topology.Models;
+import dev.gyre.jobs.train.EpochReport;
 import dev.gyre.jobs.train.LearningCurve;
 import dev.gyre.jobs.train.TrainOptions;
 import dev.gyre.jobs.train.TrainState;
 import dev.gyre.jobs.train.TrainedModel;
 import dev.gyre.jobs.train.Trainer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -287,16 +287,21 @@ final class TrainCommand implements Callable<Integer> {
         model.manifest().normalization(),
         true,
         training,
-        Map.of(
-            "validation.average_precision", trained.best().averagePrecision(),
-            "validation.loss", trained.best().validationLoss()));
+        metrics(trained.best()));
+  }
+
+  /** What the validation slice gave; nothing if it had no frauds, or nothing else. */
+  private static Map<String, Double> metrics(EpochReport best) {
+    return Double.isNaN(best.averagePrecision())
+        ? Map.of()
+        : Map.of(
+            "validation.average_precision", best.averagePrecision(),
+            "validation.loss", best.validationLoss());
   }
 
   private void plot(TrainedModel trained) throws IOException {
     if (plots != null) {
-      Files.createDirectories(plots);
-      LearningCurve.saveLoss(trained.curve(), plots.resolve("loss.png"));
-      LearningCurve.savePrecision(trained.curve(), plots.resolve("validation.png"));
+      LearningCurve.save(trained.curve(), plots);
     }
   }
 

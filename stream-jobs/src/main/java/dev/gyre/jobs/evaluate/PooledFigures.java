@@ -8,6 +8,7 @@ import dev.gyre.hgt.metrics.OperatingCurve;
 import dev.gyre.hgt.metrics.Ranking;
 import dev.gyre.jobs.samples.InteractionTable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Figures over all labelled test rows at once. */
@@ -31,7 +32,7 @@ final class PooledFigures {
     this.table = table;
     this.protocol = protocol;
     this.bootstrap = bootstrap;
-    this.alertsOfRules = truePositives;
+    this.alertsOfRules = Math.max(1, truePositives);
   }
 
   /** Frauds among the labelled rows that have a score of 1, as rules give it to what they alert. */
@@ -50,17 +51,24 @@ final class PooledFigures {
     OperatingCurve curve = ranking.curve();
     DayBootstrap days = new DayBootstrap(rows.day(), bootstrap.replicates(), bootstrap.seed());
     Map<String, Interval> values = new LinkedHashMap<>();
-    values.put(Figures.AVERAGE_PRECISION, days.of(ranking, OperatingCurve::averagePrecision));
-    values.put(Figures.ROC_AUC, days.of(ranking, OperatingCurve::rocAuc));
+    double recall = (double) alertsOfRules / curve.positives();
+    List<Interval> intervals =
+        days.of(
+            ranking,
+            List.of(
+                OperatingCurve::averagePrecision,
+                OperatingCurve::rocAuc,
+                it -> it.falseAlarmsPerTrueAlert(recall),
+                it -> it.falseAlarmsPerTrueAlert(RECALLS[0]),
+                it -> it.falseAlarmsPerTrueAlert(RECALLS[1])));
+    values.put(Figures.AVERAGE_PRECISION, intervals.get(0));
+    values.put(Figures.ROC_AUC, intervals.get(1));
     int point = curve.pointWith(alertsOfRules);
     values.put(Figures.RECALL, Interval.of(curve.recall(point)));
     values.put(Figures.FALSE_ALARMS, Interval.of(curve.falsePositives()[point]));
-    double recall = (double) alertsOfRules / curve.positives();
-    values.put(Figures.FALSE_PER_TRUE, days.of(ranking, it -> it.falseAlarmsPerTrueAlert(recall)));
-    for (double at : RECALLS) {
-      values.put(
-          "false_alarms_per_true_at_recall_" + at,
-          days.of(ranking, it -> it.falseAlarmsPerTrueAlert(at)));
+    values.put(Figures.FALSE_PER_TRUE, intervals.get(2));
+    for (int i = 0; i < RECALLS.length; i++) {
+      values.put("false_alarms_per_true_at_recall_" + RECALLS[i], intervals.get(3 + i));
     }
     for (int k : ALERTS_A_DAY) {
       DailyAlerts alerts = DailyAlerts.of(rows.score(), rows.fraud(), rows.day(), k);

@@ -9,11 +9,11 @@ import java.util.stream.IntStream;
  *
  * @param name for reports
  * @param originMs where days are counted from, epoch milliseconds
+ * @param dayMs length of a day, the unit of alert budgets and of the bootstrap: a real one, or a
+ *     block of rows where the whole data is shorter
  * @param steps in ascending order of time; a model may start from that of the step before
  */
-public record Protocol(String name, long originMs, List<Step> steps) {
-
-  private static final long DAY_MS = 86_400_000;
+public record Protocol(String name, long originMs, long dayMs, List<Step> steps) {
 
   /** Keeps a copy. */
   public Protocol {
@@ -36,6 +36,6 @@ public record Protocol(String name, long originMs, List<Step> steps) {
 
   /** The day of a time, from the origin, from 0. */
   public int day(long timestampMs) {
-    return (int) Math.floorDiv(timestampMs - originMs, DAY_MS);
+    return (int) Math.floorDiv(timestampMs - originMs, dayMs);
   }
 }

@@ -18,6 +18,7 @@ public final class Protocols {
   private static final long ORIGIN_MS = Instant.parse("2018-04-01T00:00:00Z").toEpochMilli();
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
   private static final int WEEK = 7;
+  private static final long ROW_MS = 1000;
   private static final double TRAIN_SHARE = 0.8;
 
   private Protocols() {}
@@ -31,7 +32,7 @@ public final class Protocols {
     for (int day : HANDBOOK_WEEKS) {
       steps.add(new Step(at(FIRST_DAY), at(day), at(day), at(day), at(day + WEEK)));
     }
-    return new Protocol("prequential", ORIGIN_MS, steps);
+    return new Protocol("prequential", ORIGIN_MS, DAY_MS, steps);
   }
 
   /**
@@ -51,7 +52,7 @@ public final class Protocols {
           new Step(
               at(day - 2 * WEEK), at(day - WEEK), at(day), at(day), at(tested ? day + WEEK : day)));
     }
-    return new Protocol("handbook", ORIGIN_MS, steps);
+    return new Protocol("handbook", ORIGIN_MS, DAY_MS, steps);
   }
 
   /**
@@ -71,7 +72,7 @@ public final class Protocols {
       long toMs = row + block < table.size() ? table.timestampMs(row + block) : endMs;
       steps.add(new Step(originMs, fromMs, fromMs, fromMs, toMs));
     }
-    return new Protocol("temporal", originMs, steps);
+    return new Protocol("temporal", originMs, block * ROW_MS, steps);
   }
 
   private static long at(int day) {

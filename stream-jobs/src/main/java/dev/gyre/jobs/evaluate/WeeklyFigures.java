@@ -8,6 +8,7 @@ import dev.gyre.hgt.metrics.Ranking;
 import dev.gyre.jobs.samples.InteractionTable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 
@@ -46,8 +47,10 @@ final class WeeklyFigures {
             new DayBootstrap(rows.day(), bootstrap.replicates(), bootstrap.seed() + weeks);
         precisionSum += ranking.curve().averagePrecision();
         aucSum += ranking.curve().rocAuc();
-        add(precision, days.draws(ranking, OperatingCurve::averagePrecision));
-        add(auc, days.draws(ranking, OperatingCurve::rocAuc));
+        double[][] drawn =
+            days.draws(ranking, List.of(OperatingCurve::averagePrecision, OperatingCurve::rocAuc));
+        add(precision, drawn[0]);
+        add(auc, drawn[1]);
         double[] byDay =
             CardPrecision.byDay(rows.score(), rows.fraud(), rows.source(), rows.day(), CARDS_A_DAY);
         cards = DoubleStream.concat(Arrays.stream(cards), Arrays.stream(byDay)).toArray();

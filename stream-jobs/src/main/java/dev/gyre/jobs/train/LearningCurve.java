@@ -2,6 +2,7 @@ package dev.gyre.jobs.train;
 
 import dev.gyre.jobs.plot.CurvePlot;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -12,32 +13,24 @@ public final class LearningCurve {
   private LearningCurve() {}
 
   /**
-   * Writes losses over epochs.
+   * Writes {@code loss.png}, and, if there was a validation slice, {@code validation.png} with its
+   * average precision.
    *
-   * @throws IOException if the file cannot be written
+   * @param folder is made if it is not there
+   * @throws IOException if a file cannot be written
    */
-  public static void saveLoss(List<EpochReport> curve, Path png) throws IOException {
-    CurvePlot plot = new CurvePlot("Loss", "epoch", "cross-entropy");
-    plot.line("sample", epochs(curve), values(curve, EpochReport::trainLoss), true);
-    if (!Double.isNaN(curve.get(0).validationLoss())) {
-      plot.line("validation", epochs(curve), values(curve, EpochReport::validationLoss), true);
+  public static void save(List<EpochReport> curve, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    double[] epochs = values(curve, EpochReport::epoch);
+    CurvePlot loss = new CurvePlot("Loss", "epoch", "cross-entropy");
+    loss.line("sample", epochs, values(curve, EpochReport::trainLoss), true);
+    if (!Double.isNaN(curve.get(0).averagePrecision())) {
+      loss.line("validation", epochs, values(curve, EpochReport::validationLoss), true);
+      new CurvePlot("Validation", "epoch", "average precision")
+          .line("validation", epochs, values(curve, EpochReport::averagePrecision), true)
+          .save(folder.resolve("validation.png"));
     }
-    plot.save(png);
-  }
-
-  /**
-   * Writes the average precision on the validation slice over epochs.
-   *
-   * @throws IOException if the file cannot be written
-   */
-  public static void savePrecision(List<EpochReport> curve, Path png) throws IOException {
-    new CurvePlot("Validation", "epoch", "average precision")
-        .line("validation", epochs(curve), values(curve, EpochReport::averagePrecision), true)
-        .save(png);
-  }
-
-  private static double[] epochs(List<EpochReport> curve) {
-    return values(curve, EpochReport::epoch);
+    loss.save(folder.resolve("loss.png"));
   }
 
   private static double[] values(List<EpochReport> curve, ToDoubleFunction<EpochReport> value) {

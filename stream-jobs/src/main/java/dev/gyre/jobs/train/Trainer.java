@@ -62,7 +62,8 @@ public final class Trainer {
    *
    * @param start the model to start from; it is not changed
    * @param fit interactions that may be trained on
-   * @param validation later ones; empty to take the last epoch as it is, without calibration
+   * @param validation later ones; without frauds or without others among them, the last epoch is
+   *     taken as it is, with the calibration of the start
    * @throws IOException if the state of the run cannot be kept
    */
   public TrainedModel train(HgtModel start, int[] fit, int[] validation) throws IOException {

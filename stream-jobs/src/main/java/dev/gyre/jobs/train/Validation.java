@@ -44,9 +44,13 @@ final class Validation {
     }
   }
 
-  /** Whether there is a slice to measure on. */
+  /** Whether there is nothing to measure: no rows, or none of one of the kinds. */
   boolean isEmpty() {
-    return rows.length == 0;
+    int frauds = 0;
+    for (boolean it : fraud) {
+      frauds += it ? 1 : 0;
+    }
+    return frauds == 0 || frauds == rows.length;
   }
 
   Measured measure(HgtModel model) {

@@ -1,0 +1,176 @@
+package dev.gyre.jobs.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gyre.hgt.model.HgtModel;
+import dev.gyre.hgt.model.ModelFiles;
+import dev.gyre.jobs.samples.Payments;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training and evaluation as their user meets them, on made-up payments. */
+class TrainCommandTest {
+
+  private static final int USAGE = 2;
+  private static final int FIRST_TEST_DAY = 129;
+  private static final int LAST_TEST_DAY = 156;
+  private static final long DAY_SECONDS = 86_400;
+
+  @TempDir private Path folder;
+
+  private Path job;
+  private Path file;
+  private List<Payments.Payment> rows;
+
+  @BeforeEach
+  void write() throws Exception {
+    Payments.job(folder);
+    job = folder.resolve("job.yaml");
+    rows = Payments.random(4000, 170, 61);
+    file = Payments.file(folder, rows);
+  }
+
+  @Test
+  void aTrainedModelIsAFileThatAJobLoads() throws Exception {
+    Path model = folder.resolve("model");
+    CommandRun run =
+        CommandRun.of(
+            "train",
+            "--dataset",
+            "fdh",
+            "--file",
+            file,
+            "--config",
+            job,
+            "--out",
+            model,
+            "--epochs",
+            2,
+            "--plots",
+            folder.resolve("plots"),
+            "--json",
+            folder.resolve("r.json"));
+    run.assertDone();
+    HgtModel loaded = ModelFiles.load(model);
+    assertThat(loaded.manifest().trained()).isTrue();
+    assertThat(loaded.manifest().training()).containsEntry("data", "fdh");
+    assertThat(loaded.manifest().metrics()).containsKey("validation.average_precision");
+    assertThat(folder.resolve("plots").resolve("loss.png")).isNotEmptyFile();
+    assertThat(folder.resolve("model.training")).doesNotExist();
+    JsonNode report = new ObjectMapper().readTree(folder.resolve("r.json").toFile());
+    assertThat(report.get("version").asText()).isEqualTo(loaded.manifest().version());
+    assertThat(report.get("epochs")).hasSize(2);
+
+    CommandRun warm =
+        CommandRun.of(
+            "train",
+            "--dataset",
+            "fdh",
+            "--file",
+            file,
+            "--config",
+            job,
+            "--from",
+            model,
+            "--out",
+            folder.resolve("next.zip"),
+            "--epochs",
+            1);
+    warm.assertDone();
+    assertThat(ModelFiles.load(folder.resolve("next.zip")).manifest().version())
+        .isNotEqualTo(loaded.manifest().version());
+  }
+
+  @Test
+  void anEvaluationScoresEveryTestRowAndComparesWithTheBaselines() throws Exception {
+    Path scores = folder.resolve("scores.csv");
+    Path json = folder.resolve("report.json");
+    CommandRun run =
+        CommandRun.of(
+            "evaluate",
+            "--dataset",
+            "fdh",
+            "--file",
+            file,
+            "--config",
+            job,
+            "--protocol",
+            "prequential",
+            "--predictions",
+            scores,
+            "--json",
+            json);
+    run.assertDone();
+    List<String> lines = Files.readAllLines(scores);
+    assertThat(lines.get(0)).isEqualTo("row,score");
+    int first = firstRow(FIRST_TEST_DAY);
+    int end = firstRow(LAST_TEST_DAY + 1);
+    assertThat(lines).hasSize(1 + end - first);
+    assertThat(lines.get(1)).startsWith(first + ",");
+    JsonNode report = new ObjectMapper().readTree(json.toFile());
+    assertThat(report.get("test_rows").asInt()).isEqualTo(end - first);
+    assertThat(report.get("models").fieldNames())
+        .toIterable()
+        .contains("rules", "trees on the same aggregates", "scorer on aggregates alone", "model");
+    JsonNode model = report.get("models").get("model");
+    assertThat(model.get("average_precision").get("interval95")).hasSize(2);
+    assertThat(run.out()).contains("average_precision");
+  }
+
+  private int firstRow(int day) {
+    int row = 0;
+    while (rows.get(row).seconds() < day * DAY_SECONDS) {
+      row++;
+    }
+    return row;
+  }
+
+  @Test
+  void wrongUseIsToldBeforeAnythingIsRead() {
+    CommandRun.of("evaluate", "--dataset", "fdh", "--file", file, "--protocol", "random")
+        .assertFails(USAGE, "--protocol 'random'", "prequential and handbook on fdh");
+    CommandRun.of(
+            "evaluate",
+            "--dataset",
+            "fdh",
+            "--file",
+            file,
+            "--protocol",
+            "handbook",
+            "--label-delay",
+            1000)
+        .assertFails(USAGE, "--label-delay 1000", "7 days");
+    CommandRun.of(
+            "train",
+            "--dataset",
+            "fdh",
+            "--file",
+            file,
+            "--config",
+            job,
+            "--out",
+            folder.resolve("m"),
+            "--negative-share",
+            0)
+        .assertFails(USAGE, "negative share 0.0");
+    CommandRun.of(
+            "train",
+            "--dataset",
+            "fdh",
+            "--file",
+            file,
+            "--config",
+            job,
+            "--out",
+            folder.resolve("m"),
+            "--from",
+            folder.resolve("none"))
+        .assertFails(USAGE, "there is no model");
+  }
+}
