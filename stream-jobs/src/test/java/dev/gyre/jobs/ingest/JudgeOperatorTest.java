@@ -1,0 +1,167 @@
+package dev.gyre.jobs.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gyre.graph.event.EdgeUpsert;
+import dev.gyre.graph.event.GraphEvent;
+import dev.gyre.graph.event.NodeRef;
+import dev.gyre.graph.schema.FanIn;
+import dev.gyre.graph.schema.NodeTypeSpec;
+import dev.gyre.graph.schema.RelationSpec;
+import dev.gyre.graph.schema.TypeSchema;
+import dev.gyre.graph.schema.Window;
+import dev.gyre.jobs.message.EdgeHalf;
+import dev.gyre.jobs.message.GraphChange;
+import dev.gyre.jobs.message.MessageTypes;
+import dev.gyre.schemas.avro.DeadLetter;
+import dev.gyre.state.shard.ShardKeys;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The judge in Flink's test harness. */
+class JudgeOperatorTest {
+
+  private static final long LATENESS_MS = 10;
+  private static final long SKEW_MS = 100;
+  private static final long NOW_MS = 1_000_000;
+  private static final OutputTag<DeadLetter> DEAD =
+      new OutputTag<>("dead", MessageTypes.javaSerialized(DeadLetter.class));
+  private static final OutputTag<GraphChange> DELETIONS =
+      new OutputTag<>("deletions", MessageTypes.GRAPH_CHANGE);
+  private static final TypeSchema TYPES =
+      TypeSchema.of(
+          List.of(new NodeTypeSpec("account", List.of())),
+          List.of(
+              new RelationSpec(
+                  "pays",
+                  "account",
+                  "account",
+                  "paid_by",
+                  List.of(),
+                  Window.ofMs(1000),
+                  FanIn.of(4),
+                  FanIn.of(4))));
+
+  private OneInputStreamOperatorTestHarness<Ingested, GraphChange> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    harness = harness();
+    harness.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  private static OneInputStreamOperatorTestHarness<Ingested, GraphChange> harness()
+      throws Exception {
+    return new OneInputStreamOperatorTestHarness<>(
+        new JudgeOperator(TYPES, ShardKeys.of(4), 0, LATENESS_MS, SKEW_MS, DEAD, DELETIONS));
+  }
+
+  private static Ingested record(int partition, long timeMs, long sentMs, String reason) {
+    NodeRef a = NodeRef.of(TYPES, 0, "a");
+    NodeRef b = NodeRef.of(TYPES, 0, "b");
+    List<GraphEvent> events =
+        reason != null
+            ? List.of()
+            : List.of(new EdgeUpsert(0, "e" + timeMs, a, b, timeMs, timeMs, new float[0]));
+    return new Ingested(
+        "t",
+        partition,
+        timeMs,
+        NOW_MS,
+        sentMs,
+        null,
+        "row".getBytes(StandardCharsets.UTF_8),
+        Ingested.Kind.CHANGE,
+        false,
+        timeMs,
+        events,
+        reason,
+        reason == null ? null : "what is wrong",
+        7);
+  }
+
+  private void process(int partition, long timeMs) throws Exception {
+    harness.processElement(new StreamRecord<>(record(partition, timeMs, NOW_MS, null)));
+  }
+
+  private List<String> reasons() {
+    var letters = harness.getSideOutput(DEAD);
+    return letters == null
+        ? List.of()
+        : letters.stream().map(it -> it.getValue().getReasonCode()).toList();
+  }
+
+  @Test
+  void anEdgeBecomesItsTwoHalves() throws Exception {
+    process(0, 500);
+    List<GraphChange> changes = harness.extractOutputValues();
+    assertThat(changes).hasSize(2).allMatch(it -> it instanceof EdgeHalf);
+    assertThat(changes).allMatch(it -> it.stampMicros() == 7);
+    assertThat(reasons()).isEmpty();
+  }
+
+  @Test
+  void latenessIsJudgedInEachPartitionAndItsBoundIsNotLate() throws Exception {
+    process(0, 500);
+    process(0, 490);
+    process(0, 489);
+    process(1, 100);
+    assertThat(harness.extractOutputValues()).hasSize(6);
+    assertThat(reasons()).containsExactly("late");
+  }
+
+  @Test
+  void aClockThatRunsAheadIsADeadLetterAndMakesNothingLate() throws Exception {
+    process(0, NOW_MS + SKEW_MS + 1);
+    process(0, 500);
+    assertThat(reasons()).containsExactly("time-ahead");
+    assertThat(harness.extractOutputValues()).hasSize(2);
+  }
+
+  @Test
+  void aReplaySaysWhenARecordWasSent() throws Exception {
+    harness.processElement(new StreamRecord<>(record(0, 601, 500, null)));
+    harness.processElement(new StreamRecord<>(record(0, 600, 500, null)));
+    assertThat(reasons()).containsExactly("time-ahead");
+    assertThat(harness.extractOutputValues()).hasSize(2);
+  }
+
+  @Test
+  void aDeadLetterHoldsTheOriginalBytes() throws Exception {
+    harness.processElement(new StreamRecord<>(record(3, 42, NOW_MS, "not-a-number")));
+    DeadLetter letter = harness.getSideOutput(DEAD).element().getValue();
+    assertThat(letter.getTopic()).isEqualTo("t");
+    assertThat(letter.getPartition()).isEqualTo(3);
+    assertThat(letter.getOffset()).isEqualTo(42);
+    assertThat(letter.getMessage()).isEqualTo("what is wrong");
+    assertThat(StandardCharsets.UTF_8.decode(letter.getValue()).toString()).isEqualTo("row");
+    assertThat(letter.getKeySize()).isEqualTo(-1);
+    assertThat(harness.extractOutputValues()).isEmpty();
+  }
+
+  @Test
+  void theClocksOfPartitionsAreRestored() throws Exception {
+    process(0, 500);
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    harness = harness();
+    harness.initializeState(state);
+    harness.open();
+    process(0, 489);
+    process(0, 490);
+    assertThat(reasons()).containsExactly("late");
+    assertThat(harness.extractOutputValues()).hasSize(2);
+  }
+}

@@ -1,0 +1,278 @@
+package dev.gyre.jobs.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gyre.graph.event.NodeId;
+import dev.gyre.graph.event.NodeRef;
+import dev.gyre.jobs.config.JobFileReader;
+import dev.gyre.jobs.config.PolicySpec;
+import dev.gyre.jobs.message.InteractionHalf;
+import dev.gyre.jobs.message.MessageTypes;
+import dev.gyre.jobs.message.NodeUpdate;
+import dev.gyre.jobs.message.PickedHalf;
+import dev.gyre.jobs.topology.Models;
+import dev.gyre.schemas.FloatList;
+import dev.gyre.schemas.avro.Alert;
+import dev.gyre.schemas.avro.Score;
+import dev.gyre.state.shard.ShardKeys;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pick, scorer and policy in Flink's test harness. */
+@SuppressWarnings("try") // Flink's close() throws Exception
+class ScoringOperatorsTest {
+
+  private static final int SHARDS = 4;
+  private static final int WIDTH = 8;
+  private static final long TIMEOUT_MS = 1000;
+  private static final String JOB =
+      """
+      name: scoring
+      types: {a: {}, b: {}}
+      relations: {pays: {source: a, target: b, window: 1d, fanIn: 4}}
+      interaction: {relation: pays}
+      model: {seeded: {width: 8, heads: 2, layers: 1}}
+      sources:
+        - topic: rows
+          format: csv
+          columns: [from, to, ms]
+          edges: [{relation: pays, source: from, target: to, timestamp: ms}]
+      """;
+  private static final ShardKeys KEYS = ShardKeys.of(SHARDS);
+  private static final float[] NONE = {};
+  private static final NodeRef NODE = new NodeRef(0, "n", new NodeId(1, 2));
+  private static final int SHARD = KEYS.shardOf(NODE.key());
+  private static final OutputTag<Alert> ALERTS =
+      new OutputTag<>("alerts", MessageTypes.javaSerialized(Alert.class));
+
+  @TempDir private Path folder;
+
+  private static KeyedTwoInputStreamOperatorTestHarness<
+          Integer, InteractionHalf, NodeUpdate, PickedHalf>
+      pick() throws Exception {
+    return new KeyedTwoInputStreamOperatorTestHarness<>(
+        new PickOperator(KEYS, 1),
+        half -> KEYS.keyOf(half.shard()),
+        update -> KEYS.keyOf(update.shard()),
+        Types.INT,
+        SHARDS,
+        1,
+        0);
+  }
+
+  private static StreamRecord<InteractionHalf> half(long stampMicros) {
+    return new StreamRecord<>(
+        new InteractionHalf(SHARD, "i", 0, false, NODE, NODE, SHARD, 5, NONE, NONE, stampMicros));
+  }
+
+  private static StreamRecord<NodeUpdate> update(float value, long stampMicros) {
+    return new StreamRecord<>(
+        new NodeUpdate(
+            SHARD, NODE, new float[] {value}, NONE, 0, stampMicros, stampMicros, true, 99));
+  }
+
+  @Test
+  void aHalfTakesTheNewestEmbeddingFromBeforeItself() throws Exception {
+    try (var pick = pick()) {
+      pick.open();
+      pick.processElement1(half(10));
+      pick.processElement2(update(1, 10));
+      pick.processElement2(update(2, 20));
+      pick.processElement1(half(21));
+      pick.processElement1(half(20));
+      pick.processElement1(half(10));
+      List<PickedHalf> picked = pick.extractOutputValues();
+      assertThat(picked.get(0).embedding()).as("none yet").isNull();
+      assertThat(picked.get(1).embedding()).containsExactly(2);
+      assertThat(picked.get(2).embedding()).as("not its own edge").containsExactly(1);
+      assertThat(picked.get(3).embedding()).as("nor at the same instant").isNull();
+    }
+  }
+
+  @Test
+  void aTombstoneTakesTheEmbeddingAway() throws Exception {
+    try (var pick = pick()) {
+      pick.open();
+      pick.processElement2(update(1, 10));
+      pick.processElement2(
+          new StreamRecord<>(new NodeUpdate(SHARD, NODE, null, NONE, 0, 12, 12, true, 99)));
+      pick.processElement1(half(20));
+      assertThat(pick.extractOutputValues().get(0).embedding()).isNull();
+    }
+  }
+
+  @Test
+  void bothVersionsAreRestored() throws Exception {
+    OperatorSubtaskState state;
+    try (var pick = pick()) {
+      pick.open();
+      pick.processElement2(update(1, 10));
+      pick.processElement2(update(2, 20));
+      state = pick.snapshot(1, 1);
+    }
+    try (var pick = pick()) {
+      pick.initializeState(state);
+      pick.open();
+      pick.processElement1(half(15));
+      pick.processElement1(half(25));
+      List<PickedHalf> picked = pick.extractOutputValues();
+      assertThat(picked.get(0).embedding()).containsExactly(1);
+      assertThat(picked.get(1).embedding()).containsExactly(2);
+      assertThat(picked.get(1).embeddingStampMicros()).isEqualTo(20);
+    }
+  }
+
+  /** The harness would otherwise guess one from the first record. */
+  private static <T extends Serializable> TypeSerializer<T> serializer(Class<T> type) {
+    return MessageTypes.javaSerialized(type).createSerializer(new SerializerConfigImpl());
+  }
+
+  private KeyedOneInputStreamOperatorTestHarness<Integer, PickedHalf, Decision> scorer()
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("job.yaml"), JOB);
+    var harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new ScorerOperator(
+                Models.of(JobFileReader.read(file)),
+                new InteractionNames("pays", "a", "b", 0, 0),
+                KEYS,
+                TIMEOUT_MS),
+            (PickedHalf half) -> KEYS.keyOf(half.half().scorerShard()),
+            Types.INT,
+            SHARDS,
+            1,
+            0);
+    harness.setup(serializer(Decision.class));
+    return harness;
+  }
+
+  private static StreamRecord<PickedHalf> picked(boolean target) {
+    InteractionHalf half =
+        new InteractionHalf(SHARD, "i", 0, target, NODE, NODE, SHARD, 5, NONE, NONE, 9);
+    float[] h = new float[WIDTH];
+    h[0] = target ? 1 : -1;
+    return new StreamRecord<>(new PickedHalf(half, h, 8, 8, NONE));
+  }
+
+  @Test
+  void twoHalvesMakeOneScore() throws Exception {
+    try (var scorer = scorer()) {
+      scorer.open();
+      scorer.processElement(picked(true));
+      assertThat(scorer.extractOutputValues()).isEmpty();
+      scorer.processElement(picked(false));
+      scorer.setProcessingTime(10 * TIMEOUT_MS);
+      Score score = scorer.extractOutputValues().get(0).score();
+      assertThat(scorer.extractOutputValues()).hasSize(1);
+      assertThat(score.getId()).isEqualTo("pays/i");
+      assertThat(score.getDegraded()).isFalse();
+      assertThat(score.getScore()).isBetween(0f, 1f);
+      assertThat(FloatList.toArray(score.getSourceInputs().getVector())[0]).isEqualTo(-1);
+      assertThat(FloatList.toArray(score.getTargetInputs().getVector())[0]).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aHalfWithoutItsTwinIsScoredAsDegradedOnce() throws Exception {
+    try (var scorer = scorer()) {
+      scorer.open();
+      scorer.processElement(picked(false));
+      scorer.setProcessingTime(TIMEOUT_MS - 1);
+      assertThat(scorer.extractOutputValues()).isEmpty();
+      scorer.setProcessingTime(TIMEOUT_MS);
+      scorer.processElement(picked(true));
+      scorer.endInput();
+      Score score = scorer.extractOutputValues().get(0).score();
+      assertThat(scorer.extractOutputValues()).hasSize(1);
+      assertThat(score.getDegradedReason()).isEqualTo(ScoreMaker.TWIN_TIMEOUT);
+      assertThat(score.getTargetInputs().getEmbeddingPresent()).isFalse();
+    }
+  }
+
+  @Test
+  void aWaitingHalfIsRestored() throws Exception {
+    OperatorSubtaskState state;
+    try (var scorer = scorer()) {
+      scorer.open();
+      scorer.processElement(picked(false));
+      state = scorer.snapshot(1, 1);
+    }
+    try (var scorer = scorer()) {
+      scorer.initializeState(state);
+      scorer.open();
+      scorer.processElement(picked(true));
+      assertThat(scorer.extractOutputValues()).hasSize(1);
+      assertThat(scorer.extractOutputValues().get(0).score().getDegraded()).isFalse();
+    }
+  }
+
+  private static OneInputStreamOperatorTestHarness<Decision, Score> policy(PolicySpec spec)
+      throws Exception {
+    var harness =
+        new OneInputStreamOperatorTestHarness<>(new PolicyOperator(spec, ALERTS, List.of()));
+    harness.setup(serializer(Score.class));
+    return harness;
+  }
+
+  private StreamRecord<Decision> decision(float value) throws Exception {
+    try (var scorer = scorer()) {
+      scorer.open();
+      scorer.processElement(picked(false));
+      scorer.processElement(picked(true));
+      Score score = scorer.extractOutputValues().get(0).score();
+      Score wanted = Score.newBuilder(score).setScore(value).build();
+      return new StreamRecord<>(new Decision(wanted, NONE, NONE));
+    }
+  }
+
+  private static List<Float> alerts(OneInputStreamOperatorTestHarness<Decision, Score> policy) {
+    var alerts = policy.getSideOutput(ALERTS);
+    return alerts == null
+        ? List.of()
+        : alerts.stream().map(it -> it.getValue().getScore().getScore()).toList();
+  }
+
+  @Test
+  void aFixedThresholdIsInclusiveAndEveryScoreGoesOn() throws Exception {
+    try (var policy = policy(new PolicySpec.Threshold(0.5))) {
+      policy.open();
+      policy.processElement(decision(0.49f));
+      policy.processElement(decision(0.5f));
+      assertThat(policy.extractOutputValues()).hasSize(2);
+      assertThat(alerts(policy)).containsExactly(0.5f);
+    }
+  }
+
+  @Test
+  void theSampleOfTheTopShareIsRestored() throws Exception {
+    PolicySpec topHalf = new PolicySpec.TopShare(0.5, 100);
+    OperatorSubtaskState state;
+    try (var policy = policy(topHalf)) {
+      policy.open();
+      policy.processElement(decision(0.2f));
+      policy.processElement(decision(0.4f));
+      assertThat(alerts(policy)).as("nothing to compare with yet").isEmpty();
+      state = policy.snapshot(1, 1);
+    }
+    try (var policy = policy(topHalf)) {
+      policy.initializeState(state);
+      policy.open();
+      policy.processElement(decision(0.9f));
+      policy.processElement(decision(0.1f));
+      assertThat(alerts(policy)).containsExactly(0.9f);
+    }
+  }
+}
