@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.junit.jupiter.api.Test;
@@ -125,12 +126,8 @@ class DemoCommandTest {
     assertThat(report.get("dead_letters").asInt()).isZero();
     assertThat(report.get("scores").asInt()).isPositive();
     assertThat(run.err()).contains("Read 500 events").contains("random");
-    assertThat(temporaryFolders()).isEmpty();
-  }
-
-  private static List<Path> temporaryFolders() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files.filter(file -> file.getFileName().toString().startsWith("gyre-")).toList();
-    }
+    Matcher folderOfRun = Pattern.compile("everything is in (\\S+)").matcher(run.err());
+    assertThat(folderOfRun.find()).isTrue();
+    assertThat(Path.of(folderOfRun.group(1))).as("the temporary folder").doesNotExist();
   }
 }
