@@ -30,16 +30,22 @@ final class MarkedSource<T, S extends SourceSplit, E> implements Source<T, S, E>
 
   private final Source<T, S, E> source;
   private final LastRecord<T> last;
+  private final AllFound<E> allFound;
+
+  /** Tells whether a checkpoint has all splits there will ever be; serializable. */
+  interface AllFound<E> extends Predicate<E>, java.io.Serializable {}
 
   /**
    * Wraps a source.
    *
    * @param source a bounded source without stopping offsets
    * @param last tells the last record of a split
+   * @param allFound tells whether the enumerator had found all splits by a checkpoint
    */
-  MarkedSource(Source<T, S, E> source, LastRecord<T> last) {
+  MarkedSource(Source<T, S, E> source, LastRecord<T> last, AllFound<E> allFound) {
     this.source = source;
     this.last = last;
+    this.allFound = allFound;
   }
 
   @Override
@@ -61,7 +67,8 @@ final class MarkedSource<T, S extends SourceSplit, E> implements Source<T, S, E>
   @Override
   public SplitEnumerator<S, E> restoreEnumerator(SplitEnumeratorContext<S> context, E checkpoint)
       throws Exception {
-    return source.restoreEnumerator(context, checkpoint);
+    SplitEnumerator<S, E> restored = source.restoreEnumerator(context, checkpoint);
+    return allFound.test(checkpoint) ? new RestoredEnumerator<>(restored, context) : restored;
   }
 
   @Override

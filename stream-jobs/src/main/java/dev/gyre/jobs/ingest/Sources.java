@@ -10,6 +10,7 @@ import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.NoStoppingOffsetsInitializer;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -42,7 +43,8 @@ public final class Sources {
     SingleOutputStreamOperator<Ingested> stream =
         bounded
             ? env.fromSource(
-                new MarkedSource<>(kafka, Ingested::last),
+                new MarkedSource<>(
+                    kafka, Ingested::last, KafkaSourceEnumState::initialDiscoveryFinished),
                 watermarks,
                 "records",
                 kafka.getProducedType())
