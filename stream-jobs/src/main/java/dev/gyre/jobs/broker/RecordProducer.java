@@ -15,6 +15,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class RecordProducer implements AutoCloseable {
 
   private static final int MAX_RECORD_BYTES = 12 * 1024 * 1024;
+
+  /** A broker that is started again, or stands still for a while, is waited for. */
+  private static final String PATIENCE_MS = "300000";
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final String bootstrapServers;
@@ -38,6 +42,8 @@ public final class RecordProducer implements AutoCloseable {
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.put(ProducerConfig.LINGER_MS_CONFIG, "5");
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(1 << 17));

@@ -203,6 +203,24 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
+   * How far a consumer group has come in a topic.
+   *
+   * @param group the group
+   * @param topic full name
+   * @return the sum of the offsets that it committed in all partitions; 0 when it committed none
+   */
+  public long committed(String group, String topic) {
+    return get(
+            "tell the offsets of group " + group,
+            admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        .entrySet()
+        .stream()
+        .filter(entry -> entry.getKey().topic().equals(topic) && entry.getValue() != null)
+        .mapToLong(entry -> entry.getValue().offset())
+        .sum();
+  }
+
+  /**
    * Deletes topics with their records; names that do not exist are passed over. The broker says
    * that a topic is deleted before it has forgotten it, so this waits until it has.
    *
