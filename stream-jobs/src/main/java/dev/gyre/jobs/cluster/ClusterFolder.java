@@ -1,5 +1,6 @@
 package dev.gyre.jobs.cluster;
 
+import dev.gyre.jobs.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,7 +84,8 @@ public record ClusterFolder(Path path) {
         Files.createDirectories(each);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cluster folder " + path + ": cannot be made", e);
+      throw UserError.usage(
+          "cluster folder '" + path + "': cannot be made (" + e + "); give another --dir", e);
     }
   }
 

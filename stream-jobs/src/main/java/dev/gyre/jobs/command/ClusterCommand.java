@@ -4,13 +4,16 @@ import dev.gyre.jobs.cluster.ClusterFolder;
 import dev.gyre.jobs.cluster.ClusterStatus;
 import dev.gyre.jobs.cluster.ClusterStatus.ProcessStatus;
 import dev.gyre.jobs.cluster.LocalCluster;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code gyre cluster}: a Flink cluster and a broker as processes of this machine. */
@@ -93,6 +96,29 @@ final class ClusterCommand implements Runnable {
     show(status, report.human());
     report.write(status);
     return status.isUp() ? 0 : 1;
+  }
+
+  @Command(
+      name = "fault",
+      sortOptions = false,
+      description = {
+        "Do something bad to the cluster in the middle of a stream of the simulator, wait until the"
+            + " job has gone on by itself and ended, and compare all that it published with an"
+            + " undisturbed run. Ends with 1 when anything was lost or is different. A cluster that"
+            + " does not run is started first and taken down at the end.",
+        "",
+        "Faults: kill-taskmanager, kill-jobmanager, kill-broker, stop-broker, full-checkpoints; or"
+            + " all of them."
+      })
+  int fault(
+      @Parameters(paramLabel = "FAULT", arity = "1..*", description = "What to do, or 'all'.")
+          List<String> names,
+      @Mixin FolderOption folder,
+      @Mixin FaultCommandOptions load,
+      @Mixin ReportOption report)
+      throws IOException, InterruptedException {
+    report.check();
+    return new FaultTrials(folder.cluster(), load, report).run(load.faults(names, spec));
   }
 
   private static void show(ClusterStatus status, PrintWriter out) {

@@ -1,28 +1,22 @@
 package dev.gyre.jobs.command;
 
 import dev.gyre.jobs.UserError;
+import dev.gyre.jobs.cluster.JobSubmission;
 import dev.gyre.jobs.command.doctor.Finding;
 import dev.gyre.jobs.command.doctor.NetworkChecks;
 import dev.gyre.jobs.config.JobConfig;
-import dev.gyre.jobs.topology.GyreJob;
 import dev.gyre.jobs.topology.JobRuntime;
 import dev.gyre.jobs.topology.OutputTopics;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.DeploymentOptions;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -115,7 +109,9 @@ final class RunCommand implements Callable<Integer> {
     if (!created.isEmpty()) {
       out.println("Created " + String.join(", ", created) + ".");
     }
-    JobClient job = submit(config, brokers, jar);
+    JobClient job =
+        new JobSubmission(cluster, jar, parallelism)
+            .submit(config, new JobRuntime(brokers, bounded, config.name()));
     out.printf("Job '%s' runs as %s on %s.%n", config.name(), job.getJobID(), cluster);
     out.flush();
     report.write(summary(config, brokers, job));
@@ -127,24 +123,6 @@ final class RunCommand implements Callable<Integer> {
     if (finding.status() == Finding.Status.FAIL) {
       throw UserError.failure(
           "--cluster '" + cluster + "': " + finding.found() + "; " + finding.remedy());
-    }
-  }
-
-  private JobClient submit(JobConfig config, String brokers, Path jar) {
-    Configuration flink = new Configuration();
-    flink.set(DeploymentOptions.TARGET, "remote");
-    flink.set(DeploymentOptions.ATTACHED, false);
-    flink.set(RestOptions.ADDRESS, cluster.getHost());
-    flink.set(RestOptions.PORT, cluster.getPort() < 0 ? 80 : cluster.getPort());
-    flink.set(PipelineOptions.JARS, List.of(jar.toUri().toString()));
-    StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink);
-    env.setParallelism(parallelism);
-    GyreJob.build(env, config, new JobRuntime(brokers, bounded, config.name()));
-    try {
-      return env.executeAsync(config.name());
-    } catch (Exception e) {
-      throw UserError.failure(
-          "the cluster at " + cluster + " did not take the job: " + rootMessage(e), e);
     }
   }
 
