@@ -54,8 +54,9 @@ final class MarkedReader<T, S extends SourceSplit> implements SourceReader<T, S>
     return isDone() ? InputStatus.END_OF_INPUT : status;
   }
 
+  /** After a restore there may be nothing left to read: ended splits are not in checkpoints. */
   private boolean isDone() {
-    return noMoreSplits && open.isEmpty() && !ended.isEmpty();
+    return noMoreSplits && open.isEmpty();
   }
 
   @Override

@@ -125,6 +125,14 @@ class MarkedReaderTest {
   }
 
   @Test
+  void itEndsAtOnceWhenAfterARestoreNoSplitIsLeftForIt() throws Exception {
+    assertThat(reader.pollNext(collected)).isNotEqualTo(InputStatus.END_OF_INPUT);
+    reader.notifyNoMoreSplits();
+    assertThat(reader.isAvailable()).isCompleted();
+    assertThat(reader.pollNext(collected)).isEqualTo(InputStatus.END_OF_INPUT);
+  }
+
+  @Test
   void itWaitsForMoreSplits() throws Exception {
     reader.addSplits(List.of(new Split("a")));
     queue.queued.add(new Put("a", "last a"));
