@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       EmbedCommand.class,
       ClusterCommand.class,
+      VerifyCommand.class,
       DoctorCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

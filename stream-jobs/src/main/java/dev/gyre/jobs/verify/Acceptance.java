@@ -17,7 +17,17 @@ public final class Acceptance {
     /** Its time is too far ahead of the clock on the wall. */
     AHEAD,
     /** Its time is too far behind its partition's greatest. */
-    LATE
+    LATE;
+
+    /** The dead letter's reason; empty where any will do. */
+    public String reason() {
+      return switch (this) {
+        case ACCEPTED -> throw new IllegalStateException("an accepted record is no dead letter");
+        case BROKEN -> "";
+        case AHEAD -> "time-ahead";
+        case LATE -> "late";
+      };
+    }
   }
 
   private final long latenessMs;

@@ -36,6 +36,26 @@ public record Difference(double greatest, String what) {
     return difference;
   }
 
+  /**
+   * Compares what has to be the same, by key.
+   *
+   * @param expected values by key; an empty one is equal to all
+   */
+  static Difference ofKeys(
+      String what, Map<String, String> published, Map<String, String> expected) {
+    TreeSet<String> keys = new TreeSet<>(expected.keySet());
+    keys.addAll(published.keySet());
+    for (String key : keys) {
+      String actual = published.get(key);
+      String wanted = expected.get(key);
+      if (actual == null || wanted == null || !(wanted.isEmpty() || wanted.equals(actual))) {
+        return new Difference(
+            Double.POSITIVE_INFINITY, what + ": " + key + " is " + actual + " for " + wanted);
+      }
+    }
+    return NONE;
+  }
+
   private static Difference of(
       String node, Map<String, float[]> published, Map<String, float[]> expected) {
     float[] actual = published.get(node);

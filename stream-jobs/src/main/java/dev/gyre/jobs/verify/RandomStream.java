@@ -32,9 +32,12 @@ public final class RandomStream {
   /** Event time at which streams begin. */
   public static final long START_MS = 1_600_000_000_000L;
 
+  /** No event is later than this, but those of impossible clocks. */
+  public static final long LATEST_MS = START_MS + 365L * 24 * 3600 * 1000;
+
   private static final int REMEMBERED = 48;
   private static final int MEAN_STEP_MS = 150;
-  private static final long FAR_AHEAD_MS = 200L * 365 * 24 * 3600 * 1000;
+  private static final long FAR_AHEAD_MS = 100L * 365 * 24 * 3600 * 1000;
 
   private final StreamOptions options;
   private final TypeSchema types;
@@ -85,23 +88,9 @@ public final class RandomStream {
     }
     Waiting next = waiting.poll();
     int partition = random.nextInt(PARTITIONS);
-    long offset = offsets[partition]++;
-    if (next.event() instanceof EdgeUpsert edge && edge.id().isEmpty()) {
-      String id = topic + "-" + partition + "-" + offset;
-      return new Arrival(partition, offset, renamed(edge, id), false, null);
-    }
-    return new Arrival(partition, offset, next.event(), true, next.broken());
-  }
-
-  private static EdgeUpsert renamed(EdgeUpsert edge, String id) {
-    return new EdgeUpsert(
-        edge.relation(),
-        id,
-        edge.source(),
-        edge.target(),
-        edge.timestampMs(),
-        edge.updateTimeMs(),
-        edge.features());
+    boolean named = !(next.event() instanceof EdgeUpsert edge && edge.id().isEmpty());
+    return new Arrival(partition, offsets[partition]++, next.event(), named, next.broken())
+        .at(topic);
   }
 
   private void make() {
@@ -242,7 +231,7 @@ public final class RandomStream {
     if (random.nextInt(3) == 0) {
       // An impossible clock: judged before it can make the rest of its partition late.
       NodeRef node = node(0);
-      put(made, new NodeUpsert(node, nowMs + FAR_AHEAD_MS / 2, nodeFeatures(0)), null);
+      put(made, new NodeUpsert(node, nowMs + FAR_AHEAD_MS, nodeFeatures(0)), null);
     } else {
       byte[] bytes = new byte[1 + random.nextInt(40)];
       random.nextBytes(bytes);

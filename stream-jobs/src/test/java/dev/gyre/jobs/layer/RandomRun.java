@@ -97,16 +97,13 @@ final class RandomRun {
             config.state().cacheEntries());
     Random random = new Random(seed);
     Acceptance acceptance =
-        new Acceptance(RandomStream.PARTITIONS, RandomJob.LATENESS_MS, Long.MAX_VALUE / 4);
+        new Acceptance(RandomStream.PARTITIONS, RandomJob.LATENESS_MS, RandomStream.LATEST_MS);
     ChangeRouter router = new ChangeRouter(config.types(), shards, 0);
     try (LayerPipeline pipeline =
         new LayerPipeline(settings, RandomStream.PARTITIONS, parallelism, seed, this::publish)) {
       for (int i = 0; i < records.size(); i++) {
         Arrival arrival = records.get(i);
-        boolean ahead =
-            arrival.event() != null
-                && arrival.event().eventTimeMs() > RandomStream.START_MS + 1_000_000_000L;
-        if (!ahead && acceptance.judge(arrival) == Acceptance.Verdict.ACCEPTED) {
+        if (acceptance.judge(arrival) == Acceptance.Verdict.ACCEPTED) {
           oracle.apply(arrival.event());
           send(pipeline, router, arrival.partition(), arrival.event(), i + 1);
         }

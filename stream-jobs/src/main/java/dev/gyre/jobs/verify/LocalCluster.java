@@ -1,0 +1,140 @@
+package dev.gyre.jobs.verify;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A Flink cluster in this process of two task managers, each of which can run the whole job. */
+final class LocalCluster implements AutoCloseable {
+
+  private static final int TASK_MANAGERS = 2;
+  private static final MemorySize MANAGED_PER_SLOT = MemorySize.ofMebiBytes(64);
+  private static final MemorySize NETWORK = MemorySize.ofMebiBytes(128);
+
+  private final Configuration settings;
+  private final MiniCluster cluster;
+  private final List<Integer> alive = new ArrayList<>();
+  private int started = TASK_MANAGERS;
+
+  private LocalCluster(Path folder, int slots) {
+    this.settings = settings(folder, slots);
+    this.cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(settings)
+                .setNumTaskManagers(TASK_MANAGERS)
+                .setNumSlotsPerTaskManager(slots)
+                .build());
+    for (int i = 0; i < TASK_MANAGERS; i++) {
+      alive.add(i);
+    }
+  }
+
+  /** Starts a cluster. */
+  static LocalCluster start(Path folder, int slots) throws Exception {
+    LocalCluster local = new LocalCluster(folder, slots);
+    local.cluster.start();
+    return local;
+  }
+
+  private static Configuration settings(Path folder, int slots) {
+    Configuration flink = new Configuration();
+    flink.set(CoreOptions.TMP_DIRS, folder.resolve("flink").toString());
+    flink.set(WebOptions.TMP_DIR, folder.resolve("flink-web").toString());
+    flink.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+        folder.resolve("checkpoints").toUri().toString());
+    flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED_PER_SLOT.multiply(slots));
+    flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK);
+    flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK);
+    flink.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+    flink.set(RestOptions.ADDRESS, "127.0.0.1");
+    flink.set(RestOptions.BIND_PORT, "0");
+    return flink;
+  }
+
+  /**
+   * An environment with the cluster's settings.
+   *
+   * @param attempts how often a failed job starts again
+   */
+  StreamExecutionEnvironment environment(int parallelism, int attempts) {
+    Configuration flink = new Configuration(settings);
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, attempts == 0 ? "none" : "fixed-delay");
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, attempts);
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(200));
+    StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink);
+    env.setParallelism(parallelism);
+    return env;
+  }
+
+  /**
+   * Starts a job.
+   *
+   * @param savepoint where its state comes from; null: it has none
+   */
+  JobID submit(StreamExecutionEnvironment env, String savepoint) throws Exception {
+    JobGraph graph = env.getStreamGraph().getJobGraph();
+    if (savepoint != null) {
+      graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint, false));
+    }
+    return cluster.submitJob(graph).get().getJobID();
+  }
+
+  JobStatus status(JobID job) throws Exception {
+    return cluster.getJobStatus(job).get();
+  }
+
+  /** Whether a checkpoint of the job was completed: all of its tasks run. */
+  boolean hasCheckpoint(JobID job) throws Exception {
+    CheckpointStatsSnapshot stats =
+        cluster.getArchivedExecutionGraph(job).get().getCheckpointStatsSnapshot();
+    return stats != null && stats.getCounts().getNumberOfCompletedCheckpoints() > 0;
+  }
+
+  /** Waits for the end of a job, and throws what made it fail. */
+  void await(JobID job) throws Exception {
+    JobResult result = cluster.requestJobResult(job).get();
+    result.toJobExecutionResult(getClass().getClassLoader());
+  }
+
+  /** Ends a task manager at random, with all that it runs, and starts another. */
+  void killTaskManager(Random random) throws Exception {
+    int killed = alive.remove(random.nextInt(alive.size()));
+    cluster.terminateTaskManager(killed).get();
+    cluster.startTaskManager();
+    alive.add(started++);
+  }
+
+  /** Stops a job with a savepoint; returns where that is. */
+  String stop(JobID job, Path folder) throws Exception {
+    return cluster
+        .stopWithSavepoint(job, folder.toUri().toString(), false, SavepointFormatType.CANONICAL)
+        .get();
+  }
+
+  @Override
+  public void close() {
+    cluster.closeAsync().join();
+  }
+}
