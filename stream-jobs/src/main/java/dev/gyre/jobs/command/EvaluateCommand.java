@@ -1,24 +1,19 @@
 package dev.gyre.jobs.command;
 
 import dev.gyre.hgt.model.ModelFiles;
-import dev.gyre.hgt.model.ModelShape;
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.dataset.Dataset;
 import dev.gyre.jobs.evaluate.Bootstrap;
 import dev.gyre.jobs.evaluate.Evaluation;
 import dev.gyre.jobs.evaluate.EvaluationSetup;
-import dev.gyre.jobs.evaluate.HandbookFeatures;
-import dev.gyre.jobs.evaluate.LearnPlan;
 import dev.gyre.jobs.evaluate.Learner;
+import dev.gyre.jobs.evaluate.LearnerSet;
 import dev.gyre.jobs.evaluate.ModelLearner;
-import dev.gyre.jobs.evaluate.ModelVariant;
 import dev.gyre.jobs.evaluate.PredictionsFile;
 import dev.gyre.jobs.evaluate.Protocol;
 import dev.gyre.jobs.evaluate.Report;
 import dev.gyre.jobs.evaluate.Rules;
 import dev.gyre.jobs.evaluate.Scores;
-import dev.gyre.jobs.evaluate.TreeFeatures;
-import dev.gyre.jobs.evaluate.TreeLearner;
 import dev.gyre.jobs.plot.PrecisionRecallPlot;
 import dev.gyre.jobs.samples.KnownLabels;
 import dev.gyre.jobs.samples.SampleReplay;
@@ -28,7 +23,6 @@ import dev.gyre.jobs.train.LearningCurve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -100,6 +94,20 @@ final class EvaluateCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Train N models, of the seed and the next ones, and report their mean; predictions and plots"
+              + " are those of the first. Default: ${DEFAULT-VALUE}.")
+  private int seeds;
+
+  @Option(
+      names = "--no-baselines",
+      description = "Leave out the trees and the scorer on aggregates alone.")
+  private boolean noBaselines;
+
+  @Option(
       names = "--ablations",
       description = "Also train the model without each of its parts: takes several times as long.")
   private boolean ablations;
@@ -120,6 +128,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     report.check();
+    if (seeds < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--seeds " + seeds + ": there must be at least 1");
+    }
     if (predictions != null) {
       ReportOption.requireWritable("--predictions", predictions);
     }
@@ -203,36 +215,22 @@ final class EvaluateCommand implements Callable<Integer> {
             protocol,
             new Bootstrap(REPLICATES, SAMPLE_SEED),
             setup.weekly());
-    Rules rules = new Rules(EvaluationSetup.amountFeature(config));
-    List<Learner> learners = new ArrayList<>(List.of(rules));
-    learners.add(
-        new TreeLearner("trees on the same aggregates", TreeFeatures.ofScorer(), SAMPLE_SEED));
-    if (config.name().equals(FDH)) {
-      learners.add(
-          new TreeLearner(
-              "trees on the handbook's 15 features",
-              new HandbookFeatures(EvaluationSetup.amountFeature(config)),
-              SAMPLE_SEED));
-    }
-    ModelShape shape = Models.of(config).manifest().shape();
-    LearnPlan plan = setup.plan().apply(seed);
-    ModelLearner model = new ModelLearner(ModelVariant.FULL, samples, shape, plan, meter);
-    learners.add(new ModelLearner(ModelVariant.AGGREGATES, samples, shape, plan, meter));
-    learners.add(model);
-    if (ablations) {
-      for (ModelVariant variant : ModelVariant.values()) {
-        if (variant != ModelVariant.FULL && variant != ModelVariant.AGGREGATES) {
-          learners.add(new ModelLearner(variant, samples, shape, plan, meter));
-        }
-      }
-    }
-    List<Scores> scores = evaluation.run(learners, name -> meter.say("-- " + name));
-    Report result = evaluation.report(scores);
+    LearnerSet learners =
+        new LearnerSet(
+            config,
+            samples,
+            setup.plan(),
+            new LearnerSet.Choice(!noBaselines, ablations, seed, seeds),
+            meter);
+    List<Scores> scores = evaluation.run(learners.all(), name -> meter.say("-- " + name));
+    ModelLearner model = learners.models().get(0);
+    Report result =
+        evaluation.report(scores, learners.models().stream().map(Learner::name).toList());
     meter.say(result.table());
-    meter.say("Rules: " + rules.describe());
+    meter.say("Rules: " + learners.rules().describe());
     if (predictions != null) {
       PredictionsFile.write(
-          predictions, scores.get(learners.indexOf(model)), samples.interactions());
+          predictions, scores.get(learners.all().indexOf(model)), samples.interactions());
     }
     if (plots != null) {
       plot(evaluation, scores, model);
@@ -240,7 +238,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (out != null) {
       ModelFiles.save(model.model(), out);
     }
-    report.write(json(config, result, rules));
+    report.write(json(config, result, learners.rules()));
   }
 
   private void plot(Evaluation evaluation, List<Scores> scores, ModelLearner model)

@@ -1,9 +1,11 @@
 package dev.gyre.jobs.evaluate;
 
+import dev.gyre.hgt.metrics.Interval;
 import dev.gyre.hgt.metrics.OperatingCurve;
 import dev.gyre.hgt.metrics.Ranking;
 import dev.gyre.jobs.samples.InteractionTable;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +47,29 @@ public final class Evaluation {
     return all;
   }
 
-  /** The report of scores, those of the rules first. */
-  public Report report(List<Scores> all) {
+  /**
+   * The mean of the figures of several models that differ in their seed, with the least and the
+   * greatest in place of an interval.
+   */
+  static Figures mean(List<Figures> seeds) {
+    Map<String, Interval> values = new LinkedHashMap<>();
+    for (String name : seeds.get(0).values().keySet()) {
+      DoubleSummaryStatistics of =
+          seeds.stream()
+              .mapToDouble(figures -> figures.values().get(name).value())
+              .summaryStatistics();
+      values.put(name, new Interval(of.getAverage(), of.getMin(), of.getMax()));
+    }
+    double seconds = seeds.stream().mapToDouble(Figures::fitSeconds).average().orElseThrow();
+    return new Figures("mean of " + seeds.size() + " seeds [least, greatest]", seconds, values);
+  }
+
+  /**
+   * The report of scores, those of the rules first.
+   *
+   * @param models names of the learners that differ in their seed alone
+   */
+  public Report report(List<Scores> all, List<String> models) {
     List<Figures> figures = new ArrayList<>();
     long found = PooledFigures.found(all.get(0), table, protocol);
     for (Scores scores : all) {
@@ -54,6 +77,9 @@ public final class Evaluation {
           weekly
               ? new WeeklyFigures(table, protocol, bootstrap).of(scores)
               : new PooledFigures(table, protocol, bootstrap, found).of(scores));
+    }
+    if (models.size() > 1) {
+      figures.add(mean(figures.stream().filter(it -> models.contains(it.learner())).toList()));
     }
     TestRows rows = TestRows.of(all.get(0), table, protocol);
     int frauds = 0;

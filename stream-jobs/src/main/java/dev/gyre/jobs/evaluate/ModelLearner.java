@@ -24,7 +24,7 @@ import java.util.Map;
 /** The engine's model: trained at the first step, carried on from there at the later ones. */
 public final class ModelLearner implements Learner {
 
-  private final ModelVariant variant;
+  private final String name;
   private final Samples samples;
   private final ModelShape shape;
   private final LearnPlan plan;
@@ -36,16 +36,18 @@ public final class ModelLearner implements Learner {
   /**
    * A learner.
    *
+   * @param name its name in reports
    * @param shape of the whole model
    */
   public ModelLearner(
+      String name,
       ModelVariant variant,
       Samples samples,
       ModelShape shape,
       LearnPlan plan,
       TrainListener listener) {
     HgtConfig config = variant.of(shape.config());
-    this.variant = variant;
+    this.name = name;
     this.samples = samples;
     this.shape = new ModelShape(config, shape.schema(), shape.aggregates(), shape.scoredRelation());
     this.plan = plan;
@@ -57,7 +59,7 @@ public final class ModelLearner implements Learner {
 
   @Override
   public String name() {
-    return variant.title();
+    return name;
   }
 
   @Override

@@ -31,6 +31,11 @@ public enum ModelVariant {
     return title;
   }
 
+  /** Whether the model has the part that an ablation takes away. */
+  boolean removesFrom(HgtConfig config) {
+    return this != FULL && this != AGGREGATES && !of(config).equals(config);
+  }
+
   /** Whether ends have embeddings. */
   public boolean embeds() {
     return this != AGGREGATES;

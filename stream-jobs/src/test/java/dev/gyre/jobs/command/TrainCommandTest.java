@@ -133,6 +133,9 @@ class TrainCommandTest {
 
   @Test
   void wrongUseIsToldBeforeAnythingIsRead() {
+    CommandRun.of(
+            "evaluate", "--dataset", "fdh", "--file", file, "--protocol", "handbook", "--seeds", 0)
+        .assertFails(USAGE, "--seeds 0");
     CommandRun.of("evaluate", "--dataset", "fdh", "--file", file, "--protocol", "random")
         .assertFails(USAGE, "--protocol 'random'", "prequential and handbook on fdh");
     CommandRun.of(
