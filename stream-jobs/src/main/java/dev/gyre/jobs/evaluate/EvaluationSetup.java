@@ -28,6 +28,10 @@ public record EvaluationSetup(
 
   private static final double SHARE = 0.15;
   private static final double VALIDATION_SHARE = 0.4;
+
+  /** A week has few frauds to learn from, so more of the rest is taken. */
+  private static final double WEEK_SHARE = 0.4;
+
   private static final int THREADS = 2;
   private static final int SFFSD_BLOCK = 1000;
   private static final long WEEK_MS = Duration.ofDays(7).toMillis();
@@ -37,7 +41,7 @@ public record EvaluationSetup(
     Protocol protocol = Protocols.prequential();
     return new EvaluationSetup(
         samples -> protocol,
-        policy(protocol, WEEK_MS * 2),
+        policy(protocol, SHARE, WEEK_MS * 2),
         seed -> {
           TrainOptions first = new TrainOptions(6, 2, 256, 3e-3, 0.01, SHARE, 1, seed, THREADS);
           return new LearnPlan(first, first.forUpdate(1, 0.2), WEEK_MS, WEEK_MS * 8);
@@ -50,10 +54,11 @@ public record EvaluationSetup(
     Protocol protocol = Protocols.handbook();
     return new EvaluationSetup(
         samples -> protocol,
-        policy(protocol, 0),
+        policy(protocol, WEEK_SHARE, 0),
         seed -> {
-          TrainOptions first = new TrainOptions(6, 6, 256, 3e-3, 0.01, SHARE, 1, seed, THREADS);
-          return new LearnPlan(first, first.forUpdate(2, 0.5), 0, WEEK_MS);
+          TrainOptions first =
+              new TrainOptions(6, 6, 256, 3e-3, 0.01, WEEK_SHARE, 1, seed, THREADS);
+          return new LearnPlan(first, first.forUpdate(3, 0.5), 0, WEEK_MS);
         },
         true);
   }
@@ -73,7 +78,7 @@ public record EvaluationSetup(
   }
 
   /** Everything that is tested, every fraud, and of the rest more the closer to the first test. */
-  private static SamplePolicy policy(Protocol protocol, long validationMs) {
+  private static SamplePolicy policy(Protocol protocol, double share, long validationMs) {
     long fromMs = protocol.steps().get(0).fitFromMs();
     long toMs = protocol.steps().get(protocol.steps().size() - 1).testToMs();
     long firstTestMs =
@@ -89,7 +94,7 @@ public record EvaluationSetup(
       if (fraud || timestampMs >= firstTestMs) {
         return 1;
       }
-      return timestampMs >= firstTestMs - validationMs ? VALIDATION_SHARE : SHARE;
+      return timestampMs >= firstTestMs - validationMs ? VALIDATION_SHARE : share;
     };
   }
 
