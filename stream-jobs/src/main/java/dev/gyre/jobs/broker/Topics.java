@@ -128,8 +128,11 @@ public final class Topics implements AutoCloseable {
         action,
         () ->
             getUnless(
-                    UnknownTopicOrPartitionException.class, action, admin.listOffsets(asked).all())
-                .isPresent());
+                        UnknownTopicOrPartitionException.class,
+                        action,
+                        admin.listOffsets(asked).all())
+                    .isPresent()
+                && created.stream().allMatch(topic -> describe(topic.name()).isPresent()));
   }
 
   private void await(String action, BooleanSupplier done) {
@@ -168,14 +171,15 @@ public final class Topics implements AutoCloseable {
     }
     int partitions = description.get().orElseThrow().partitions().size();
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    String policy =
-        get(
-                "describe topic " + topic,
-                admin.describeConfigs(List.of(resource)).values().get(resource))
-            .get(TopicConfig.CLEANUP_POLICY_CONFIG)
-            .value();
-    boolean compacted = policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT);
-    return Optional.of(new TopicSpec(topic, partitions, compacted));
+    // A broker that has just been told of a topic may know its partitions and not yet its settings.
+    return getUnless(
+            UnknownTopicOrPartitionException.class,
+            "describe the settings of topic " + topic,
+            admin.describeConfigs(List.of(resource)).values().get(resource))
+        .flatMap(it -> it)
+        .map(settings -> settings.get(TopicConfig.CLEANUP_POLICY_CONFIG).value())
+        .map(policy -> policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT))
+        .map(compacted -> new TopicSpec(topic, partitions, compacted));
   }
 
   /**
