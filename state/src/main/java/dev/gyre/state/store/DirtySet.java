@@ -11,15 +11,20 @@ import java.util.NoSuchElementException;
  *
  * <p>Direct dirt leaves before ripple dirt, the oldest first in each; ripple dirt older than {@code
  * rippleAgeMicros} is taken for direct, so that it never starves. A node is in the set once:
- * marking it again keeps its oldest stamp and makes ripple dirt direct if either mark is.
+ * marking it again keeps its oldest stamp and makes ripple dirt direct if either mark is. The
+ * oldest stamp of its direct marks is kept apart, so that what a node waits for itself is not told
+ * by what a neighbour's change had waited before.
  *
  * <p>It lives in memory; the layer's store writes it into keyed state at a snapshot and reads it
- * back.
+ * back, then with the oldest stamp of either class alone.
  *
  * <p>For maintainers: entries are numbered rows of parallel arrays, a map finds a node's row, and
- * one {@link StampHeap} per class orders the rows. About 60 bytes an entry.
+ * one {@link StampHeap} per class orders the rows. About 70 bytes an entry.
  */
 public final class DirtySet {
+
+  /** The stamp of a mark that was not made. */
+  public static final long NO_MARK = Long.MAX_VALUE;
 
   private static final int ABSENT = -1;
   private static final int FIRST_CAPACITY = 64;
@@ -32,7 +37,7 @@ public final class DirtySet {
   private NodeId[] nodes = new NodeId[FIRST_CAPACITY];
   private int[] shards = new int[FIRST_CAPACITY];
   private long[] stamps = new long[FIRST_CAPACITY];
-  private boolean[] isDirect = new boolean[FIRST_CAPACITY];
+  private long[] directStamps = new long[FIRST_CAPACITY];
   private int[] free = new int[FIRST_CAPACITY];
   private int freeCount;
   private int rowCount;
@@ -41,7 +46,7 @@ public final class DirtySet {
   private NodeId polledNode;
   private int polledShard;
   private long polledStampMicros;
-  private Dirt polledDirt;
+  private long polledDirectMicros;
 
   /** What is done with each entry. */
   @FunctionalInterface
@@ -74,23 +79,24 @@ public final class DirtySet {
   public boolean mark(int shard, NodeId node, long stampMicros, Dirt dirt) {
     int row = rows.getInt(node);
     boolean fresh = row == ABSENT;
-    boolean nowDirect = dirt == Dirt.DIRECT;
+    long directMicros = dirt == Dirt.DIRECT ? stampMicros : NO_MARK;
     if (fresh) {
       row = allocate();
       nodes[row] = node;
       shards[row] = shard;
       rows.put(node, row);
     } else {
-      boolean sameClass = isDirect[row] || !nowDirect;
+      boolean sameClass = isDirect(row) || dirt == Dirt.RIPPLE;
       if (sameClass && stampMicros >= stamps[row]) {
+        directStamps[row] = Math.min(directMicros, directStamps[row]);
         return false;
       }
       heapOf(row).remove(row);
       stampMicros = Math.min(stampMicros, stamps[row]);
-      nowDirect |= isDirect[row];
+      directMicros = Math.min(directMicros, directStamps[row]);
     }
     stamps[row] = stampMicros;
-    isDirect[row] = nowDirect;
+    directStamps[row] = directMicros;
     heapOf(row).add(row, stampMicros, serial++);
     return fresh;
   }
@@ -111,7 +117,7 @@ public final class DirtySet {
     polledNode = nodes[row];
     polledShard = shards[row];
     polledStampMicros = stamps[row];
-    polledDirt = isDirect[row] ? Dirt.DIRECT : Dirt.RIPPLE;
+    polledDirectMicros = directStamps[row];
     release(row);
     return true;
   }
@@ -147,7 +153,15 @@ public final class DirtySet {
 
   /** Returns the class of the node that {@link #poll} took out last; aged ripple stays ripple. */
   public Dirt polledDirt() {
-    return polledDirt;
+    return polledDirectMicros == NO_MARK ? Dirt.RIPPLE : Dirt.DIRECT;
+  }
+
+  /**
+   * Returns the oldest direct ingest stamp of the node that {@link #poll} took out last; {@link
+   * #NO_MARK} if it is ripple dirt.
+   */
+  public long polledDirectMicros() {
+    return polledDirectMicros;
   }
 
   /** Takes a node out, as when it was refreshed out of turn; returns whether it was in the set. */
@@ -187,19 +201,32 @@ public final class DirtySet {
     return heap.isEmpty() ? Long.MAX_VALUE : heap.firstStamp();
   }
 
+  /**
+   * Returns how old the oldest change of a class is that waits, milliseconds; 0 when none does. May
+   * be called by another thread, and then be that of a moment ago.
+   */
+  public long ageMs(Dirt dirt, long nowMicros) {
+    long oldest = oldestStampMicros(dirt);
+    return oldest == Long.MAX_VALUE ? 0 : Math.max(0, (nowMicros - oldest) / 1000);
+  }
+
   /** Visits all entries in no particular order; the visitor must not change the set. */
   public void forEach(Visitor visitor) {
     for (StampHeap heap : new StampHeap[] {direct, ripple}) {
       for (int i = 0; i < heap.size(); i++) {
         int row = heap.entry(i);
         visitor.entry(
-            shards[row], nodes[row], stamps[row], isDirect[row] ? Dirt.DIRECT : Dirt.RIPPLE);
+            shards[row], nodes[row], stamps[row], isDirect(row) ? Dirt.DIRECT : Dirt.RIPPLE);
       }
     }
   }
 
+  private boolean isDirect(int row) {
+    return directStamps[row] != NO_MARK;
+  }
+
   private StampHeap heapOf(int row) {
-    return isDirect[row] ? direct : ripple;
+    return isDirect(row) ? direct : ripple;
   }
 
   private int allocate() {
@@ -211,7 +238,7 @@ public final class DirtySet {
       nodes = Arrays.copyOf(nodes, capacity);
       shards = Arrays.copyOf(shards, capacity);
       stamps = Arrays.copyOf(stamps, capacity);
-      isDirect = Arrays.copyOf(isDirect, capacity);
+      directStamps = Arrays.copyOf(directStamps, capacity);
       free = Arrays.copyOf(free, capacity);
       direct.growEntries(capacity);
       ripple.growEntries(capacity);

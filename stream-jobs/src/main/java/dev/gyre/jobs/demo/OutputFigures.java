@@ -45,8 +45,12 @@ public final class OutputFigures {
       return;
     }
     embeddings++;
-    boolean direct = embedding.getRefreshClass() == RefreshClass.DIRECT;
-    record(direct ? directStalenessMs : rippleStalenessMs, embedding.getStalenessMs());
+    if (embedding.getDirectStalenessMs() != null) {
+      record(directStalenessMs, embedding.getDirectStalenessMs());
+    }
+    if (embedding.getRefreshClass() == RefreshClass.RIPPLE) {
+      record(rippleStalenessMs, embedding.getStalenessMs());
+    }
   }
 
   synchronized void alert(Alert alert) {

@@ -21,7 +21,6 @@ import dev.gyre.state.record.ReplicaRecord;
 import dev.gyre.state.store.Dirt;
 import dev.gyre.state.store.DirtySet;
 import dev.gyre.state.store.ShardStore;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -48,7 +47,7 @@ public final class AttentionOperator extends LayerBase
   private transient ReplicaSender sender;
   private transient AttentionRefresh attention;
   private transient Tolerance tolerance;
-  private transient Counter published;
+  private transient PublishMetrics publishMetrics;
   private transient int endedInputs;
 
   /**
@@ -91,8 +90,10 @@ public final class AttentionOperator extends LayerBase
             settings().shards(), it -> output.collect(replicas, new StreamRecord<>(it)));
     attention = new AttentionRefresh(settings().model(), layer);
     tolerance = new Tolerance(settings().refresh().tolerance());
-    published = getMetricGroup().addGroup("gyre").counter("published");
     super.open();
+    if (isLast()) {
+      publishMetrics = PublishMetrics.register(gyreMetrics());
+    }
   }
 
   @Override
@@ -174,11 +175,21 @@ public final class AttentionOperator extends LayerBase
               it.nodeType(), it.vector(), it.defined(), it.stampMicros(), NodeRecord.NEVER, 0));
     }
     if (store().shardOf(it.node()) == it.shard()) {
-      markId(it.shard(), it.node(), it.causeMicros(), it.direct() ? Dirt.DIRECT : Dirt.RIPPLE);
+      markOwn(it);
     }
     shard.forEachDestination(
         it.node(), destination -> markId(it.shard(), destination, it.causeMicros(), dirt));
     afterInput();
+  }
+
+  /** The vector of the node itself in the layer below: dirt keeps the class that it had there. */
+  private void markOwn(Replica it) {
+    if (it.directMicros() != MicroClock.NEVER) {
+      markId(it.shard(), it.node(), it.directMicros(), Dirt.DIRECT);
+    }
+    if (it.causeMicros() < it.directMicros()) {
+      markId(it.shard(), it.node(), it.causeMicros(), Dirt.RIPPLE);
+    }
   }
 
   private void mark(ShardStore shard, LayerNode node, long stampMicros, Dirt dirt) {
@@ -207,7 +218,7 @@ public final class AttentionOperator extends LayerBase
   @Override
   void refresh(ShardStore shard, DirtySet dirty) {
     long cause = dirty.polledStampMicros();
-    boolean direct = dirty.polledDirt() == Dirt.DIRECT;
+    long direct = dirty.polledDirectMicros();
     LayerNode node = shard.find(dirty.polledNode());
     if (node == null) {
       // Its own replica came before its first change, which will mark it again.
@@ -215,13 +226,13 @@ public final class AttentionOperator extends LayerBase
     }
     shard.advance(node, watermarkMs());
     if (!node.graph().exists()) {
-      tombstone(shard, node, cause);
+      tombstone(shard, node, cause, direct);
     } else if (attention.compute(shard, node)) {
       send(shard, node, cause, direct);
     }
   }
 
-  private void tombstone(ShardStore shard, LayerNode node, long cause) {
+  private void tombstone(ShardStore shard, LayerNode node, long cause, long direct) {
     // Its replica, or a label, may have come before the change that names it.
     boolean unknown = node.graph().deletedAtMs() == NodeRecord.NEVER;
     if (unknown || node.isTombstone()) {
@@ -231,13 +242,13 @@ public final class AttentionOperator extends LayerBase
     node.setVector(null, 0, node.appliedStampMicros());
     shard.changed(node);
     if (isLast()) {
-      publish(node, NO_FEATURES, cause, true);
+      publish(node, NO_FEATURES, cause, direct);
     } else {
-      sender.push(node, cause, true);
+      sender.push(node, cause, direct);
     }
   }
 
-  private void send(ShardStore shard, LayerNode node, long cause, boolean direct) {
+  private void send(ShardStore shard, LayerNode node, long cause, long direct) {
     float[] next = attention.vector();
     int defined = attention.defined();
     float[] sent = tolerance.isExact() ? node.vector() : node.pushed();
@@ -258,8 +269,7 @@ public final class AttentionOperator extends LayerBase
     }
   }
 
-  private void publish(LayerNode node, float[] trackWeights, long cause, boolean direct) {
-    published.inc();
+  private void publish(LayerNode node, float[] trackWeights, long cause, long direct) {
     NodeUpdate update =
         new NodeUpdate(
             store().shardOf(node.graph().ref().key()),
@@ -271,6 +281,7 @@ public final class AttentionOperator extends LayerBase
             cause,
             direct,
             MicroClock.now());
+    publishMetrics.published(update);
     output.collect(updates, new StreamRecord<>(update));
   }
 

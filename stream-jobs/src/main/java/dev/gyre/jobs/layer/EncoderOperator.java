@@ -321,7 +321,7 @@ public final class EncoderOperator extends LayerBase
     if (!graph.exists()) {
       if (!node.isTombstone()) {
         node.setVector(null, 0, node.appliedStampMicros());
-        sender.push(node, dirty.polledStampMicros(), true);
+        sender.push(node, dirty.polledStampMicros(), dirty.polledDirectMicros());
       }
       return;
     }
@@ -329,7 +329,7 @@ public final class EncoderOperator extends LayerBase
     boolean changed = !java.util.Arrays.equals(encoded, node.vector());
     node.setVector(changed ? encoded.clone() : node.vector(), 0, node.appliedStampMicros());
     if (changed) {
-      sender.push(node, dirty.polledStampMicros(), true);
+      sender.push(node, dirty.polledStampMicros(), dirty.polledDirectMicros());
     }
   }
 

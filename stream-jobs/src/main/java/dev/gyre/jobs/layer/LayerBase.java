@@ -120,12 +120,22 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
         new RefreshPacer(
             settings.refresh().shareOfTime(),
             TimeUnit.MICROSECONDS.toNanos(settings.refresh().bundleMicros()));
-    MetricGroup group = getMetricGroup().addGroup("gyre");
+    MetricGroup group = gyreMetrics();
     refreshes = group.counter("refreshes");
-    group.gauge("dirtyDirect", () -> store.dirty().size(Dirt.DIRECT));
-    group.gauge("dirtyRipple", () -> store.dirty().size(Dirt.RIPPLE));
+    registerDirt(group, "Direct", Dirt.DIRECT);
+    registerDirt(group, "Ripple", Dirt.RIPPLE);
     store.counters().register(group);
     plan();
+  }
+
+  /** The group of the operator's own metrics; the same each time. */
+  final MetricGroup gyreMetrics() {
+    return getMetricGroup().addGroup("gyre");
+  }
+
+  private void registerDirt(MetricGroup group, String name, Dirt dirt) {
+    group.gauge("dirty" + name, () -> store.dirty().size(dirt));
+    group.gauge("oldest" + name + "Ms", () -> store.dirty().ageMs(dirt, MicroClock.now()));
   }
 
   @Override

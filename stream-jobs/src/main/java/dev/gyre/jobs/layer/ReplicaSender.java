@@ -1,5 +1,6 @@
 package dev.gyre.jobs.layer;
 
+import dev.gyre.jobs.message.MicroClock;
 import dev.gyre.jobs.message.Replica;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.shard.ShardKeys;
@@ -32,35 +33,42 @@ final class ReplicaSender {
     }
     boolean fresh = node.subscriptions().subscribe(subscriber, untilMs);
     if (fresh && node.vector() != null) {
-      out.accept(replica(node, subscriber, causeMicros, true));
+      out.accept(replica(node, subscriber, causeMicros, causeMicros));
     }
   }
 
-  /** Sends a node's value to all who hold it. */
-  void push(LayerNode node, long causeMicros, boolean direct) {
-    out.accept(replica(node, ownShard(node), causeMicros, direct));
+  /**
+   * Sends a node's value to all who hold it.
+   *
+   * @param causeMicros ingest stamp of the oldest change that it newly reflects
+   * @param directMicros the same of changes of the node itself; {@link MicroClock#NEVER} if none
+   */
+  void push(LayerNode node, long causeMicros, long directMicros) {
+    out.accept(replica(node, ownShard(node), causeMicros, directMicros));
     for (int i = 0; i < node.subscriptions().size(); i++) {
-      out.accept(replica(node, node.subscriptions().shard(i), causeMicros, direct));
+      out.accept(replica(node, node.subscriptions().shard(i), causeMicros, directMicros));
     }
   }
 
   /** Ends the subscriptions whose last edge has left the window. */
   void endSubscriptions(LayerNode node, long watermarkMs, long nowMicros) {
     node.subscriptions()
-        .endUpTo(watermarkMs, shard -> out.accept(replica(node, shard, null, nowMicros, false)));
+        .endUpTo(
+            watermarkMs,
+            shard -> out.accept(replica(node, shard, null, nowMicros, MicroClock.NEVER)));
   }
 
   private int ownShard(LayerNode node) {
     return shards.shardOf(node.graph().ref().key());
   }
 
-  private static Replica replica(LayerNode node, int shard, long causeMicros, boolean direct) {
+  private static Replica replica(LayerNode node, int shard, long causeMicros, long directMicros) {
     float[] current = node.pushed() != null ? node.pushed() : node.vector();
-    return replica(node, shard, current, causeMicros, direct);
+    return replica(node, shard, current, causeMicros, directMicros);
   }
 
   private static Replica replica(
-      LayerNode node, int shard, float[] vector, long causeMicros, boolean direct) {
+      LayerNode node, int shard, float[] vector, long causeMicros, long directMicros) {
     return new Replica(
         shard,
         node.graph().ref().key(),
@@ -69,6 +77,6 @@ final class ReplicaSender {
         node.defined(),
         node.stampMicros(),
         causeMicros,
-        direct);
+        directMicros);
   }
 }

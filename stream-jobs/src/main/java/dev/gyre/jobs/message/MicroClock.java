@@ -6,6 +6,9 @@ import java.util.concurrent.TimeUnit;
 /** The wall clock in epoch microseconds, the unit of every stamp. */
 public final class MicroClock {
 
+  /** The stamp of what did not happen: later than any other. */
+  public static final long NEVER = Long.MAX_VALUE;
+
   private MicroClock() {}
 
   /** Now, in epoch microseconds. */

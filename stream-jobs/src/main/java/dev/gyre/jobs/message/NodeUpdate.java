@@ -13,7 +13,8 @@ import dev.gyre.graph.event.NodeRef;
  * @param watermarkMs the watermark at which it was computed, epoch milliseconds
  * @param stampMicros newest ingest stamp that it reflects
  * @param causeMicros ingest stamp of the oldest change that it reflects and its predecessor did not
- * @param direct whether a change of the node itself is among those that it newly reflects
+ * @param directMicros ingest stamp of the oldest change of the node itself among those; {@link
+ *     MicroClock#NEVER} if all were made to neighbours
  * @param publishedMicros when it was sent, epoch microseconds
  */
 public record NodeUpdate(
@@ -24,5 +25,41 @@ public record NodeUpdate(
     long watermarkMs,
     long stampMicros,
     long causeMicros,
-    boolean direct,
-    long publishedMicros) {}
+    long directMicros,
+    long publishedMicros) {
+
+  private static final long MICROS_PER_MS = 1000;
+
+  /** Whether a change of the node itself is among those that it newly reflects. */
+  public boolean direct() {
+    return directMicros != MicroClock.NEVER;
+  }
+
+  /** Whether the oldest change that it newly reflects was made to the node itself. */
+  public boolean oldestIsDirect() {
+    return directMicros == causeMicros;
+  }
+
+  /** Age of the oldest change that it newly reflects, milliseconds, 0 or more. */
+  public long stalenessMs() {
+    return ageMs(causeMicros);
+  }
+
+  /**
+   * Age of the oldest change of the node itself that it newly reflects, milliseconds, 0 or more.
+   *
+   * @throws IllegalStateException if it is not {@link #direct}
+   */
+  public long directStalenessMs() {
+    if (!direct()) {
+      throw new IllegalStateException(
+          "no change of node " + node.id() + " itself is in its update: ask direct() first");
+    }
+    return ageMs(directMicros);
+  }
+
+  /** Stamps come from the clock of another machine, which may be ahead. */
+  private long ageMs(long micros) {
+    return Math.max(0, (publishedMicros - micros) / MICROS_PER_MS);
+  }
+}

@@ -20,7 +20,7 @@ final class NodeUpdateSerializer extends MessageSerializer<NodeUpdate> {
     out.writeLong(it.watermarkMs());
     out.writeLong(it.stampMicros());
     out.writeLong(it.causeMicros());
-    out.writeBoolean(it.direct());
+    out.writeLong(it.directMicros());
     out.writeLong(it.publishedMicros());
   }
 
@@ -34,7 +34,7 @@ final class NodeUpdateSerializer extends MessageSerializer<NodeUpdate> {
         in.readLong(),
         in.readLong(),
         in.readLong(),
-        in.readBoolean(),
+        in.readLong(),
         in.readLong());
   }
 

@@ -16,7 +16,8 @@ import dev.gyre.graph.event.NodeId;
  * @param defined bit p set: track p is defined in {@code vector}
  * @param stampMicros newest ingest stamp that the vector reflects
  * @param causeMicros ingest stamp of the oldest change that this replica brings
- * @param direct whether that change was made to the node itself and not to a neighbour
+ * @param directMicros ingest stamp of the oldest change of the node itself among them; {@link
+ *     MicroClock#NEVER} if all were made to neighbours
  */
 public record Replica(
     int shard,
@@ -26,7 +27,7 @@ public record Replica(
     int defined,
     long stampMicros,
     long causeMicros,
-    boolean direct) {
+    long directMicros) {
 
   /** Whether the shard is to drop the replica. */
   public boolean gone() {

@@ -20,7 +20,7 @@ final class ReplicaSerializer extends MessageSerializer<Replica> {
     out.writeInt(it.defined());
     out.writeLong(it.stampMicros());
     out.writeLong(it.causeMicros());
-    out.writeBoolean(it.direct());
+    out.writeLong(it.directMicros());
   }
 
   @Override
@@ -33,7 +33,7 @@ final class ReplicaSerializer extends MessageSerializer<Replica> {
         in.readInt(),
         in.readLong(),
         in.readLong(),
-        in.readBoolean());
+        in.readLong());
   }
 
   @Override

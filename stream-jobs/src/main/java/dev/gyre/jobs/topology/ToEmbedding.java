@@ -46,8 +46,9 @@ final class ToEmbedding implements MapFunction<NodeUpdate, EmbeddingUpdate> {
         .setWatermarkMs(update.watermarkMs())
         .setIngestStampMicros(update.stampMicros())
         .setPublishedAtMs(update.publishedMicros() / 1000)
-        .setStalenessMs(Math.max(0, (update.publishedMicros() - update.causeMicros()) / 1000))
-        .setRefreshClass(update.direct() ? RefreshClass.DIRECT : RefreshClass.RIPPLE)
+        .setStalenessMs(update.stalenessMs())
+        .setRefreshClass(update.oldestIsDirect() ? RefreshClass.DIRECT : RefreshClass.RIPPLE)
+        .setDirectStalenessMs(update.direct() ? update.directStalenessMs() : null)
         .setMetaPathWeights(weights(update.trackWeights()))
         .build();
   }

@@ -181,7 +181,8 @@ final class LayerPipeline implements AutoCloseable {
     return false;
   }
 
-  private void deliverAll() throws Exception {
+  /** Delivers until nothing is on its way; refreshes nothing. */
+  void deliverAll() throws Exception {
     boolean any = true;
     while (any) {
       any = deliverOne();
@@ -191,12 +192,17 @@ final class LayerPipeline implements AutoCloseable {
   /** Runs until nothing is on its way and nothing is dirty. */
   void drain() throws Exception {
     deliverAll();
-    for (List<LayerTask> tasks : layers) {
-      for (LayerTask task : tasks) {
-        task.operator().drain();
-      }
-      deliverAll();
+    for (int layer = 0; layer < layers.size(); layer++) {
+      drain(layer);
     }
+  }
+
+  /** Refreshes all that is dirty in one layer, and delivers what it sends. */
+  void drain(int layer) throws Exception {
+    for (LayerTask task : layers.get(layer)) {
+      task.operator().drain();
+    }
+    deliverAll();
   }
 
   /** Ends all inputs, layer after layer. */

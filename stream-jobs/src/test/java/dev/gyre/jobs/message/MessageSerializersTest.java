@@ -78,17 +78,19 @@ class MessageSerializersTest {
   @Test
   void replica() throws IOException {
     assertRoundTrip(
-        MessageTypes.REPLICA, new Replica(4, A.key(), 2, new float[] {1, 2}, 0b101, 44, 55, true));
-    assertRoundTrip(MessageTypes.REPLICA, new Replica(4, A.key(), 2, null, 0, 44, 55, false));
+        MessageTypes.REPLICA, new Replica(4, A.key(), 2, new float[] {1, 2}, 0b101, 44, 55, 56));
+    assertRoundTrip(
+        MessageTypes.REPLICA, new Replica(4, A.key(), 2, null, 0, 44, 55, MicroClock.NEVER));
   }
 
   @Test
   void nodeUpdate() throws IOException {
     assertRoundTrip(
         MessageTypes.NODE_UPDATE,
-        new NodeUpdate(1, A, new float[] {3}, new float[] {0.25f, 0.75f}, 2, 3, 4, true, 5));
+        new NodeUpdate(1, A, new float[] {3}, new float[] {0.25f, 0.75f}, 2, 3, 4, 4, 5));
     assertRoundTrip(
-        MessageTypes.NODE_UPDATE, new NodeUpdate(1, A, null, new float[0], 2, 3, 4, false, 5));
+        MessageTypes.NODE_UPDATE,
+        new NodeUpdate(1, A, null, new float[0], 2, 3, 4, MicroClock.NEVER, 5));
   }
 
   @Test

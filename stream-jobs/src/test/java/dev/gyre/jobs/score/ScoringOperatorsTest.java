@@ -81,7 +81,7 @@ class ScoringOperatorsTest {
   private static StreamRecord<NodeUpdate> update(float value, long stampMicros) {
     return new StreamRecord<>(
         new NodeUpdate(
-            SHARD, NODE, new float[] {value}, NONE, 0, stampMicros, stampMicros, true, 99));
+            SHARD, NODE, new float[] {value}, NONE, 0, stampMicros, stampMicros, stampMicros, 99));
   }
 
   @Test
@@ -108,7 +108,7 @@ class ScoringOperatorsTest {
       pick.open();
       pick.processElement2(update(1, 10));
       pick.processElement2(
-          new StreamRecord<>(new NodeUpdate(SHARD, NODE, null, NONE, 0, 12, 12, true, 99)));
+          new StreamRecord<>(new NodeUpdate(SHARD, NODE, null, NONE, 0, 12, 12, 12, 99)));
       pick.processElement1(half(20));
       assertThat(pick.extractOutputValues().get(0).embedding()).isNull();
     }

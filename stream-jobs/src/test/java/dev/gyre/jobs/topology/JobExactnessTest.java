@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * When a bounded stream has ended, every published embedding is that of a batch forward by the
- * in-memory oracle over G(A, W), every interaction has one score, and every bad row is a dead
- * letter.
+ * in-memory oracle over G(A, W), every interaction has one score, every bad row is a dead letter,
+ * and the metrics say so.
  */
 class JobExactnessTest {
 
@@ -103,6 +103,8 @@ class JobExactnessTest {
     ExactEmbeddings.assertPublished("seed " + seed, run, config, model, oracle);
     assertScores(run, config, counts.interactions());
     assertDeadLetters(run, config, rows, counts.rejected());
+    PublishedMetrics.assertStaleness(run, config, model.config().layers());
+    PublishedMetrics.assertListed(run);
   }
 
   private record Counts(int interactions, int rejected) {}

@@ -18,10 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -36,6 +40,8 @@ final class JobRun {
 
   private final EmbeddedBroker broker;
   private final JobConfig config;
+  private final InMemoryReporter reporter = InMemoryReporter.createWithRetainedMetrics();
+  private final Map<String, Map<String, List<Metric>>> metrics = new TreeMap<>();
 
   JobRun(EmbeddedBroker broker, JobConfig config) {
     this.broker = broker;
@@ -96,19 +102,53 @@ final class JobRun {
   }
 
   /** Runs the job to its end. */
+  @SuppressWarnings("try") // Flink's close() throws Exception
   HgtModel run(int parallelism, Path folder) throws Exception {
     Configuration flink = new Configuration();
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     flink.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         folder.resolve("checkpoints").toUri().toString());
-    flink.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(parallelism, flink);
+    reporter.addToConfiguration(flink);
+    StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink);
+    env.setParallelism(parallelism);
     HgtModel model =
         GyreJob.build(env, config, new JobRuntime(broker.bootstrapServers(), true, "test"));
-    env.execute();
+    MiniClusterConfiguration one =
+        new MiniClusterConfiguration.Builder()
+            .setConfiguration(flink)
+            .setNumSlotsPerTaskManager(parallelism)
+            .build();
+    try (MiniCluster cluster = new MiniCluster(one)) {
+      cluster.start();
+      cluster.executeJobBlocking(env.getStreamGraph().getJobGraph());
+      // A cluster that is closed takes its reporters' metrics with it.
+      keepMetrics();
+    }
     return model;
+  }
+
+  private void keepMetrics() {
+    metrics.clear();
+    reporter
+        .getMetricsByGroup()
+        .forEach(
+            (group, named) -> {
+              if (group.getMetricIdentifier("x").endsWith(".gyre.x")) {
+                String operator = group.getAllVariables().get("<operator_name>");
+                named.forEach(
+                    (name, metric) ->
+                        metrics
+                            .computeIfAbsent(operator, unused -> new TreeMap<>())
+                            .computeIfAbsent(name, unused -> new ArrayList<>())
+                            .add(metric));
+              }
+            });
+  }
+
+  /** The job's own metrics as they were at its end, by operator, name and subtask. */
+  Map<String, Map<String, List<Metric>>> metrics() {
+    return metrics;
   }
 
   /** All records of an output topic, in order. */

@@ -1,0 +1,74 @@
+package dev.gyre.jobs.layer;
+
+import dev.gyre.graph.event.EdgeUpsert;
+import dev.gyre.graph.event.GraphEvent;
+import dev.gyre.graph.event.NodeRef;
+import dev.gyre.graph.event.NodeUpsert;
+import dev.gyre.jobs.config.JobConfig;
+import dev.gyre.jobs.config.JobConfigException;
+import dev.gyre.jobs.config.JobFileReader;
+import dev.gyre.jobs.topology.Models;
+import dev.gyre.state.shard.ShardKeys;
+import java.nio.file.Path;
+
+/** One node type with one feature, one relation between any two: for tests of the layers. */
+final class PlainGraph {
+
+  static final int FAN_IN = 4;
+  static final int SHARDS = 8;
+  static final long RIPPLE_AGE_MS = 10_000;
+
+  private PlainGraph() {}
+
+  /** Settings of two layers, with caches of so many records. */
+  static LayerSettings settings(int cacheEntries) {
+    JobConfig config = config(cacheEntries);
+    return new LayerSettings(
+        config.types(),
+        config.aggregates(),
+        ShardKeys.of(config.state().shards()),
+        Models.of(config),
+        0,
+        config.refresh(),
+        config.deletesNodes(),
+        cacheEntries);
+  }
+
+  private static JobConfig config(int cacheEntries) {
+    String yaml =
+        """
+        name: plain
+        types:
+          n: {features: {x: numeric}}
+        relations:
+          to: {source: n, target: n, window: 1h, fanIn: %d}
+        model:
+          seeded: {seed: 5, dialect: pyg, width: 8, heads: 2, layers: 2}
+        interaction: {relation: to}
+        policy: {threshold: 0.9}
+        sources:
+          - {topic: events, format: avro, native: true}
+        refresh: {rippleAge: %dms}
+        state: {shards: %d, cacheEntries: %d}
+        """
+            .formatted(FAN_IN, RIPPLE_AGE_MS, SHARDS, cacheEntries);
+    try {
+      return JobFileReader.read("job.yaml", yaml, Path.of("."));
+    } catch (JobConfigException wrong) {
+      throw new IllegalStateException(wrong);
+    }
+  }
+
+  static NodeRef node(LayerSettings settings, String id) {
+    return NodeRef.of(settings.types(), 0, id);
+  }
+
+  static GraphEvent features(NodeRef node, long timeMs, float x) {
+    return new NodeUpsert(node, timeMs, new float[] {x});
+  }
+
+  static GraphEvent edge(NodeRef source, NodeRef target, long timeMs) {
+    String id = source.id() + "-" + target.id() + "-" + timeMs;
+    return new EdgeUpsert(0, id, source, target, timeMs, timeMs, new float[0]);
+  }
+}
