@@ -112,12 +112,16 @@ class ArchitectureTest {
           .resideInAPackage("dev.gyre.jobs..")
           .and()
           .resideOutsideOfPackages(
-              "dev.gyre.jobs.command..", "dev.gyre.jobs.demo..", "dev.gyre.jobs.cluster..")
+              "dev.gyre.jobs.command..",
+              "dev.gyre.jobs.demo..",
+              "dev.gyre.jobs.verify..",
+              "dev.gyre.jobs.cluster..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.gyre.jobs.command..",
               "dev.gyre.jobs.demo..",
+              "dev.gyre.jobs.verify..",
               "dev.gyre.jobs.cluster..",
               "picocli..",
               "me.tongfei..",

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 /** A cluster of separate processes on this machine: brought up, looked at, taken down. */
 public final class LocalCluster {
 
+  /** Slots of all its task managers: the greatest parallelism of a job on it. */
+  public static final int SLOTS = SupervisorMain.TASK_MANAGERS * FlinkSettings.SLOTS;
+
   private static final Duration START_PATIENCE = Duration.ofSeconds(180);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(90);
   private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);

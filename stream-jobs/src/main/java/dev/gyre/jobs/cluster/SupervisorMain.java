@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 public final class SupervisorMain {
 
   private static final Logger LOG = LoggerFactory.getLogger(SupervisorMain.class);
-  private static final int TASK_MANAGERS = 2;
+  static final int TASK_MANAGERS = 2;
 
   private SupervisorMain() {}
 

@@ -5,6 +5,7 @@
  *
  * <p>The folder of the cluster is the only thing that its processes share: {@code cluster.json}
  * says who runs, {@code logs} what they said. Everything listens on 127.0.0.1. May import the
- * embedded broker and Flink; only the command imports it, and the job jar has none of it.
+ * embedded broker and Flink; only the command and its verification import it, and the job jar has
+ * none of it.
  */
 package dev.gyre.jobs.cluster;

@@ -2,6 +2,7 @@ package dev.gyre.jobs.command;
 
 import dev.gyre.hgt.layer.Dialect;
 import dev.gyre.jobs.UserError;
+import dev.gyre.jobs.cluster.LocalCluster;
 import dev.gyre.jobs.verify.Ranges;
 import dev.gyre.jobs.verify.StreamOptions;
 import dev.gyre.jobs.verify.Verification;
@@ -110,7 +111,9 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--kill",
       paramLabel = "N",
       defaultValue = "0",
-      description = "In one more run, kill task managers at N random moments.")
+      description =
+          "In one more run, on a cluster of separate processes, kill task managers (SIGKILL) at N"
+              + " random moments. Needs 6 GiB of memory.")
   private int kills;
 
   @Option(
@@ -181,6 +184,15 @@ final class VerifyCommand implements Callable<Integer> {
     if (kills < 0) {
       throw UserError.usage("--kill " + kills + ": must be 0 or more");
     }
+    int killed = parallelisms.get(parallelisms.size() - 1);
+    if (kills > 0 && killed > LocalCluster.SLOTS) {
+      throw UserError.usage(
+          "--kill: the last --parallelism is "
+              + killed
+              + ", but the processes that are killed have "
+              + LocalCluster.SLOTS
+              + " slots; put a smaller one last");
+    }
     if (!(tolerance >= 0)) {
       throw UserError.usage("--tolerance " + tolerance + ": must be 0 or more");
     }
@@ -200,6 +212,7 @@ final class VerifyCommand implements Callable<Integer> {
           fromTo[0],
           fromTo[1],
           tolerance,
+          kills == 0 ? null : JobFiles.jobJar(),
           folder,
           dump);
     } catch (IllegalArgumentException wrong) {

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** What should be published: a batch forward over the graph in memory, from scratch each time. */
-public final class Oracle {
+public class Oracle {
 
   private final HgtModel model;
   private final MemoryGraph graph;

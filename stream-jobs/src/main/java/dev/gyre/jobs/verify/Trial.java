@@ -5,34 +5,20 @@ import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.jobs.broker.TopicSpec;
 import dev.gyre.jobs.broker.Topics;
 import dev.gyre.jobs.config.JobConfig;
-import dev.gyre.jobs.topology.GyreJob;
-import dev.gyre.jobs.topology.JobRuntime;
 import dev.gyre.jobs.topology.Models;
 import dev.gyre.schemas.TopicNames;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** One stream through the real job: broker, cluster, RocksDB. */
+/** One stream through the real job, its outputs compared with the oracle's. */
 final class Trial {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
   private final String bootstrap;
-  private final LocalCluster cluster;
-  private final Path folder;
+  private final OracleMaker oracles;
   private final JobConfig config;
   private final HgtModel model;
   private final List<Arrival> arrivals;
@@ -41,19 +27,18 @@ final class Trial {
   /**
    * Prepares a trial.
    *
+   * @param oracles makes what says what is right
    * @param prefix topic prefix, of this trial alone
    * @param arrivals the records to send
    */
   Trial(
       StreamOptions options,
       String bootstrap,
-      LocalCluster cluster,
-      Path folder,
+      OracleMaker oracles,
       String prefix,
       List<Arrival> arrivals) {
     this.bootstrap = bootstrap;
-    this.cluster = cluster;
-    this.folder = folder;
+    this.oracles = oracles;
     this.config = RandomJob.of(options, new RandomJob.Runtime(prefix, false, 200, 500));
     this.model = Models.of(config);
     this.arrivals = Arrival.placed(arrivals, config.topic(RandomJob.TOPIC));
@@ -75,21 +60,19 @@ final class Trial {
       long watermarkMs,
       Map<String, float[]> embeddings) {}
 
-  /** Runs the job and compares. */
-  Result run(int parallelism, Fault fault) throws Exception {
+  /**
+   * Runs the job and compares.
+   *
+   * @param parallelism that of the job, for the result
+   * @param fault what the course brings, for the result
+   */
+  Result run(Course course, int parallelism, Fault fault) throws Exception {
     long start = System.nanoTime();
     Expected expected = expect();
     createTopics();
-    try (Sender sender = new Sender(bootstrap, config)) {
-      if (fault.isNone()) {
-        sender.send(arrivals);
-        sender.end(expected.endMs());
-        cluster.await(submit(parallelism, null, 0));
-      } else if (fault.rescaleTo() > 0) {
-        rescaled(sender, parallelism, fault.rescaleTo(), expected.endMs());
-      } else {
-        killed(sender, parallelism, fault.kills(), expected.endMs());
-      }
+    try (TrialStream stream =
+        new TrialStream(bootstrap, config, arrivals, expected.endMs(), random)) {
+      course.run(stream);
     }
     Outputs outputs = Outputs.read(bootstrap, config);
     deleteTopics();
@@ -123,7 +106,7 @@ final class Trial {
       long watermarkMs) {}
 
   private Expected expect() {
-    Oracle oracle = new Oracle(config, model);
+    Oracle oracle = oracles.make(config, model);
     Acceptance acceptance =
         new Acceptance(RandomStream.PARTITIONS, RandomJob.LATENESS_MS, RandomStream.LATEST_MS);
     Map<String, String> deadLetters = new TreeMap<>();
@@ -150,74 +133,6 @@ final class Trial {
     Map<String, String> map = new TreeMap<>();
     keys.forEach(key -> map.put(key, ""));
     return map;
-  }
-
-  private JobID submit(int parallelism, String savepoint, int attempts) throws Exception {
-    StreamExecutionEnvironment env = cluster.environment(parallelism, attempts);
-    GyreJob.build(env, config, new JobRuntime(bootstrap, true, config.topicPrefix()));
-    return cluster.submit(env, savepoint);
-  }
-
-  private void killed(Sender sender, int parallelism, int kills, long endMs) throws Exception {
-    JobID job = submit(parallelism, null, Integer.MAX_VALUE);
-    for (int i = 0; i <= kills; i++) {
-      sender.send(slice(i, kills + 1));
-      if (i < kills) {
-        awaitProgress(job);
-        cluster.killTaskManager(random);
-      }
-    }
-    sender.end(endMs);
-    cluster.await(job);
-  }
-
-  private void rescaled(Sender sender, int from, int to, long endMs) throws Exception {
-    JobID job = submit(from, null, 0);
-    sender.send(slice(0, 2));
-    awaitProgress(job);
-    while (!cluster.hasCheckpoint(job)) {
-      pause(job);
-    }
-    String savepoint = cluster.stop(job, Files.createDirectories(folder.resolve("savepoints")));
-    JobID rescaled = submit(to, savepoint, 0);
-    sender.send(slice(1, 2));
-    sender.end(endMs);
-    cluster.await(rescaled);
-  }
-
-  private List<Arrival> slice(int i, int of) {
-    int size = arrivals.size();
-    return arrivals.subList(size * i / of, size * (i + 1) / of);
-  }
-
-  /** Waits until the job runs and has published a random number of records more. */
-  private void awaitProgress(JobID job) throws Exception {
-    long before = published();
-    long enough = before + 1 + random.nextInt(1 + arrivals.size() / 100);
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (cluster.status(job) != JobStatus.RUNNING || published() < enough) {
-      if (System.nanoTime() > end && published() > 0) {
-        // A small slice may bring fewer records than that.
-        return;
-      }
-      pause(job);
-    }
-  }
-
-  private void pause(JobID job) throws Exception {
-    if (cluster.status(job).isGloballyTerminalState()) {
-      cluster.await(job);
-      throw new IllegalStateException("the job has ended before its stream");
-    }
-    LockSupport.parkNanos(LOOK_NANOS);
-  }
-
-  private long published() {
-    try (Topics topics = Topics.at(bootstrap)) {
-      return topics.endOffsets(config.topic(TopicNames.EMBEDDINGS)).values().stream()
-          .mapToLong(Long::longValue)
-          .sum();
-    }
   }
 
   private List<TopicSpec> topics() {

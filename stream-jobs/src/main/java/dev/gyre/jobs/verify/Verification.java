@@ -2,9 +2,11 @@ package dev.gyre.jobs.verify;
 
 import dev.gyre.jobs.broker.BrokerOptions;
 import dev.gyre.jobs.broker.EmbeddedBroker;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -15,6 +17,7 @@ public final class Verification {
 
   private final VerifySettings settings;
   private final Consumer<String> progress;
+  private final OracleMaker oracles;
   private final List<Trial.Result> results = new ArrayList<>();
   private final List<Arrival> stream;
   private int trials;
@@ -25,8 +28,14 @@ public final class Verification {
    * @param progress is told what happens, a line each
    */
   public Verification(VerifySettings settings, Consumer<String> progress) {
+    this(settings, progress, Oracle::new);
+  }
+
+  /** For tests of what is found when the job and the oracle do not agree. */
+  Verification(VerifySettings settings, Consumer<String> progress, OracleMaker oracles) {
     this.settings = settings;
     this.progress = progress;
+    this.oracles = oracles;
     this.stream =
         RandomStream.take(
             settings.stream(),
@@ -81,16 +90,12 @@ public final class Verification {
       String bootstrap, List<Integer> numbers, int parallelism, Fault fault) throws Exception {
     progress.accept(
         String.format("%,d records, parallelism %d, %s ...", numbers.size(), parallelism, fault));
-    Trial trial;
-    Trial.Result result;
-    try (LocalCluster cluster = cluster(parallelism, fault)) {
-      trial = prepare(bootstrap, cluster, numbers);
-      result = trial.run(parallelism, fault);
-      results.add(result);
-      progress.accept(line(result));
-      if (fails(result)) {
-        return failure(bootstrap, cluster, numbers, result);
-      }
+    Trial trial = prepare(bootstrap, numbers);
+    Trial.Result result = run(trial, parallelism, fault);
+    results.add(result);
+    progress.accept(line(result));
+    if (fails(result)) {
+      return failure(bootstrap, numbers, result);
     }
     if (settings.dump() != null && numbers.size() == kept().size() && fault.isNone()) {
       Dump.write(settings.dump(), trial, result, settings);
@@ -98,16 +103,33 @@ public final class Verification {
     return null;
   }
 
-  private LocalCluster cluster(int parallelism, Fault fault) throws Exception {
+  private Trial.Result run(Trial trial, int parallelism, Fault fault) throws Exception {
     Path folder = settings.folder().resolve("cluster-" + trials);
-    return LocalCluster.start(folder, Math.max(parallelism, fault.rescaleTo()));
+    if (fault.kills() > 0) {
+      try (ProcessCluster cluster = ProcessCluster.start(folder, settings.jar())) {
+        Random random = new Random(settings.stream().seed());
+        Course course = new KilledCourse(cluster, parallelism, fault.kills(), random);
+        return trial.run(course, parallelism, fault);
+      }
+    }
+    int slots = Math.max(parallelism, fault.rescaleTo());
+    try (EmbeddedCluster cluster = EmbeddedCluster.start(folder, slots)) {
+      Course course =
+          fault.isNone()
+              ? new UndisturbedCourse(cluster, parallelism)
+              : new RescaledCourse(
+                  cluster,
+                  parallelism,
+                  fault.rescaleTo(),
+                  Files.createDirectories(folder.resolve("savepoints")));
+      return trial.run(course, parallelism, fault);
+    }
   }
 
-  private Trial prepare(String bootstrap, LocalCluster cluster, List<Integer> numbers) {
+  private Trial prepare(String bootstrap, List<Integer> numbers) {
     trials++;
     List<Arrival> arrivals = numbers.stream().map(stream::get).toList();
-    return new Trial(
-        settings.stream(), bootstrap, cluster, settings.folder(), "verify-" + trials, arrivals);
+    return new Trial(settings.stream(), bootstrap, oracles, "verify-" + trials, arrivals);
   }
 
   private boolean fails(Trial.Result result) {
@@ -128,16 +150,20 @@ public final class Verification {
   }
 
   /** A failure that comes without a fault too is repeated without. */
-  private VerifyReport.Failure failure(
-      String bootstrap, LocalCluster cluster, List<Integer> numbers, Trial.Result failed)
+  private VerifyReport.Failure failure(String bootstrap, List<Integer> numbers, Trial.Result failed)
       throws Exception {
     progress.accept("  not equal: looking for fewer records that show it ...");
     int parallelism = failed.parallelism();
-    List<Integer> fewer =
-        Minimizer.minimize(
-            numbers,
-            MINIMIZING_ATTEMPTS,
-            part -> fails(prepare(bootstrap, cluster, part).run(parallelism, Fault.NONE)));
+    List<Integer> fewer;
+    Path folder = settings.folder().resolve("cluster-fewer");
+    try (EmbeddedCluster cluster = EmbeddedCluster.start(folder, parallelism)) {
+      Course course = new UndisturbedCourse(cluster, parallelism);
+      fewer =
+          Minimizer.minimize(
+              numbers,
+              MINIMIZING_ATTEMPTS,
+              part -> fails(prepare(bootstrap, part).run(course, parallelism, Fault.NONE)));
+    }
     Fault fault = fewer.size() < numbers.size() ? Fault.NONE : failed.fault();
     return new VerifyReport.Failure(
         failed.difference(), fewer.size(), settings.command(fewer, parallelism, fault));

@@ -10,10 +10,11 @@ import java.util.List;
  * @param events records of the whole stream
  * @param keep numbers of the records that are sent; empty: all
  * @param parallelisms one run after the other
- * @param kills task managers killed in a run of its own; 0: no such run
+ * @param kills processes of task managers killed in a run of its own; 0: no such run
  * @param rescaleFrom parallelism before the savepoint of a run of its own; 0: no such run
  * @param rescaleTo parallelism after it
  * @param tolerance greatest {@code |x - y| / max(1, |y|)} allowed
+ * @param jar the job's jar, for the run with kills; null: there is no such run
  * @param folder where broker, cluster and savepoints write
  * @param dump where to write what an independent check needs; null: nowhere
  */
@@ -26,8 +27,12 @@ public record VerifySettings(
     int rescaleFrom,
     int rescaleTo,
     double tolerance,
+    Path jar,
     Path folder,
     Path dump) {
+
+  /** The tolerance of the contract. */
+  public static final double EXACT = 1e-5;
 
   /** Keeps copies. */
   public VerifySettings {
@@ -52,6 +57,9 @@ public record VerifySettings(
     }
     if (fault.rescaleTo() > 0) {
       command.append(" --rescale ").append(parallelism).append(':').append(fault.rescaleTo());
+    }
+    if (tolerance != EXACT) {
+      command.append(" --tolerance ").append(tolerance);
     }
     if (records.size() < events) {
       command.append(" --keep ").append(Ranges.format(records));

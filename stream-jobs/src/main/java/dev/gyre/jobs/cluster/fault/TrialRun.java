@@ -6,6 +6,7 @@ import dev.gyre.jobs.broker.Topics;
 import dev.gyre.jobs.cluster.ClusterStatus;
 import dev.gyre.jobs.cluster.FlinkRest;
 import dev.gyre.jobs.cluster.JobSubmission;
+import dev.gyre.jobs.cluster.JobWatch;
 import dev.gyre.jobs.cluster.LocalCluster;
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.config.JobConfigException;

@@ -1,17 +1,18 @@
-package dev.gyre.jobs.cluster.fault;
+package dev.gyre.jobs.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gyre.jobs.UserError;
-import dev.gyre.jobs.cluster.FlinkRest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /** Looks at a job through a REST interface that may be away for a while. */
-final class JobWatch {
+public final class JobWatch {
 
   private static final long LOOK_INTERVAL_MS = 200;
   private static final Set<String> BAD_ENDS = Set.of("FAILED", "CANCELED", "SUSPENDED");
@@ -19,13 +20,18 @@ final class JobWatch {
   private final FlinkRest rest;
   private final String job;
 
-  JobWatch(FlinkRest rest, String job) {
+  /** Looks at a job by its id. */
+  public JobWatch(FlinkRest rest, String job) {
     this.rest = rest;
     this.job = job;
   }
 
-  /** Whether the job has done all its work; never for one that ended otherwise. */
-  boolean isFinished() {
+  /**
+   * Whether the job has done all its work.
+   *
+   * @throws UserError (failure) if it has ended otherwise
+   */
+  public boolean isFinished() {
     JsonNode status = ask("");
     String state = status.path("state").asText();
     if (BAD_ENDS.contains(state)) {
@@ -47,20 +53,43 @@ final class JobWatch {
   }
 
   /** When the newest checkpoint that began after a moment was complete, epoch milliseconds. */
-  OptionalLong checkpointSince(long momentMs) {
+  public OptionalLong checkpointSince(long momentMs) {
     JsonNode latest = ask("/checkpoints").path("latest").path("completed");
     return latest.path("trigger_timestamp").asLong() > momentMs
         ? OptionalLong.of(latest.path("latest_ack_timestamp").asLong())
         : OptionalLong.empty();
   }
 
-  long failedCheckpoints() {
+  /** How many checkpoints have failed. */
+  public long failedCheckpoints() {
     return ask("/checkpoints").path("counts").path("failed").asLong();
   }
 
   /** How often the job failed and was restarted, since the job manager itself was. */
-  int restarts() {
+  public int restarts() {
     return ask("/exceptions").path("exceptionHistory").path("entries").size();
+  }
+
+  /** Whether all of the job runs, as far as the job manager knows. */
+  public boolean isRunning() {
+    return "RUNNING".equals(ask("").path("state").asText());
+  }
+
+  /** When the job manager last found that a part of the job has to be restarted, epoch ms; or 0. */
+  public long restartingSinceMs() {
+    return ask("").path("timestamps").path("RESTARTING").asLong();
+  }
+
+  /** The task managers that the job's tasks are on, by resource id, in order. */
+  public SortedSet<String> taskManagers() {
+    SortedSet<String> used = new TreeSet<>();
+    for (JsonNode vertex : ask("").path("vertices")) {
+      JsonNode places = ask("/vertices/" + vertex.path("id").asText() + "/taskmanagers");
+      for (JsonNode place : places.path("taskmanagers")) {
+        used.add(place.path("taskmanager-id").asText());
+      }
+    }
+    return used;
   }
 
   /** A document about the job; an empty one while nobody answers. */
@@ -77,7 +106,7 @@ final class JobWatch {
    *
    * @throws UserError (failure) when it does not come in time
    */
-  static void await(String what, Duration patience, BooleanSupplier reached)
+  public static void await(String what, Duration patience, BooleanSupplier reached)
       throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!reached.getAsBoolean()) {

@@ -1,10 +1,9 @@
 package dev.gyre.jobs.verify;
 
+import dev.gyre.jobs.config.JobConfig;
+import dev.gyre.jobs.topology.GyreJob;
+import dev.gyre.jobs.topology.JobRuntime;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -25,7 +24,7 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A Flink cluster in this process of two task managers, each of which can run the whole job. */
-final class LocalCluster implements AutoCloseable {
+final class EmbeddedCluster implements AutoCloseable {
 
   private static final int TASK_MANAGERS = 2;
   private static final MemorySize MANAGED_PER_SLOT = MemorySize.ofMebiBytes(64);
@@ -33,10 +32,8 @@ final class LocalCluster implements AutoCloseable {
 
   private final Configuration settings;
   private final MiniCluster cluster;
-  private final List<Integer> alive = new ArrayList<>();
-  private int started = TASK_MANAGERS;
 
-  private LocalCluster(Path folder, int slots) {
+  private EmbeddedCluster(Path folder, int slots) {
     this.settings = settings(folder, slots);
     this.cluster =
         new MiniCluster(
@@ -45,14 +42,11 @@ final class LocalCluster implements AutoCloseable {
                 .setNumTaskManagers(TASK_MANAGERS)
                 .setNumSlotsPerTaskManager(slots)
                 .build());
-    for (int i = 0; i < TASK_MANAGERS; i++) {
-      alive.add(i);
-    }
   }
 
   /** Starts a cluster. */
-  static LocalCluster start(Path folder, int slots) throws Exception {
-    LocalCluster local = new LocalCluster(folder, slots);
+  static EmbeddedCluster start(Path folder, int slots) throws Exception {
+    EmbeddedCluster local = new EmbeddedCluster(folder, slots);
     local.cluster.start();
     return local;
   }
@@ -74,26 +68,17 @@ final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * An environment with the cluster's settings.
-   *
-   * @param attempts how often a failed job starts again
-   */
-  StreamExecutionEnvironment environment(int parallelism, int attempts) {
-    Configuration flink = new Configuration(settings);
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY, attempts == 0 ? "none" : "fixed-delay");
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, attempts);
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(200));
-    StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink);
-    env.setParallelism(parallelism);
-    return env;
-  }
-
-  /**
-   * Starts a job.
+   * Starts a job, which is not started again when it fails.
    *
    * @param savepoint where its state comes from; null: it has none
    */
-  JobID submit(StreamExecutionEnvironment env, String savepoint) throws Exception {
+  JobID submit(JobConfig config, JobRuntime runtime, int parallelism, String savepoint)
+      throws Exception {
+    Configuration flink = new Configuration(settings);
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink);
+    env.setParallelism(parallelism);
+    GyreJob.build(env, config, runtime);
     JobGraph graph = env.getStreamGraph().getJobGraph();
     if (savepoint != null) {
       graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint, false));
@@ -101,8 +86,18 @@ final class LocalCluster implements AutoCloseable {
     return cluster.submitJob(graph).get().getJobID();
   }
 
-  JobStatus status(JobID job) throws Exception {
-    return cluster.getJobStatus(job).get();
+  /**
+   * Whether all of a job runs.
+   *
+   * @throws Exception what made it fail, or that it has ended
+   */
+  boolean isRunning(JobID job) throws Exception {
+    JobStatus status = cluster.getJobStatus(job).get();
+    if (status.isGloballyTerminalState()) {
+      await(job);
+      throw new IllegalStateException("the job has ended before its stream");
+    }
+    return status == JobStatus.RUNNING;
   }
 
   /** Whether a checkpoint of the job was completed: all of its tasks run. */
@@ -116,14 +111,6 @@ final class LocalCluster implements AutoCloseable {
   void await(JobID job) throws Exception {
     JobResult result = cluster.requestJobResult(job).get();
     result.toJobExecutionResult(getClass().getClassLoader());
-  }
-
-  /** Ends a task manager at random, with all that it runs, and starts another. */
-  void killTaskManager(Random random) throws Exception {
-    int killed = alive.remove(random.nextInt(alive.size()));
-    cluster.terminateTaskManager(killed).get();
-    cluster.startTaskManager();
-    alive.add(started++);
   }
 
   /** Stops a job with a savepoint; returns where that is. */
