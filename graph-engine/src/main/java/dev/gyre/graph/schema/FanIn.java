@@ -5,7 +5,8 @@ import java.io.Serializable;
 /**
  * How many in-edges of one directed relation a node keeps: the slots of (node, relation).
  *
- * @param edges number of slots, 1 to {@value #MAX}
+ * @param edges number of slots, 0 to {@value #MAX}; without slots nothing is learnt from the
+ *     relation's edges, and no state is kept of them
  */
 public record FanIn(int edges) implements Serializable {
 
@@ -16,11 +17,11 @@ public record FanIn(int edges) implements Serializable {
 
   /** Checks the number of slots. */
   public FanIn {
-    if (edges < 1 || edges > MAX) {
+    if (edges < 0 || edges > MAX) {
       throw new SchemaException(
           "fan-in is "
               + edges
-              + ": it must be between 1 and "
+              + ": it must be between 0 and "
               + MAX
               + "; choose a number of slots");
     }

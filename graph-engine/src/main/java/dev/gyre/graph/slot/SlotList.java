@@ -450,7 +450,8 @@ public final class SlotList {
 
   /** Whether the edge holds a slot, or would take one if it came (its window aside). */
   public boolean ranksIn(long timestampMs, long idHi, long idLo, long otherHi, long otherLo) {
-    return size < rules.fanIn() || compare(0, timestampMs, idHi, idLo, otherHi, otherLo) <= 0;
+    return size < rules.fanIn()
+        || size > 0 && compare(0, timestampMs, idHi, idLo, otherHi, otherLo) <= 0;
   }
 
   /** Whether the edge is neither deleted nor killed. */

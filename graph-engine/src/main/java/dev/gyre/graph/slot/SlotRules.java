@@ -6,7 +6,7 @@ import java.io.Serializable;
 /**
  * What a list of slots is held to.
  *
- * @param fanIn most edges it holds, at least 1
+ * @param fanIn most edges it holds, at least 0
  * @param windowMs how long an edge stays, in milliseconds, at least 1
  * @param featureWidth floats in an edge's feature vector
  */
@@ -14,7 +14,7 @@ public record SlotRules(int fanIn, long windowMs, int featureWidth) implements S
 
   /** Checks the numbers. */
   public SlotRules {
-    if (fanIn < 1 || windowMs < 1 || featureWidth < 0) {
+    if (fanIn < 0 || windowMs < 1 || featureWidth < 0) {
       throw new IllegalArgumentException(
           "slot rules are fan-in "
               + fanIn
@@ -22,7 +22,7 @@ public record SlotRules(int fanIn, long windowMs, int featureWidth) implements S
               + windowMs
               + " ms, feature width "
               + featureWidth
-              + ": the first two must be at least 1, the width at least 0");
+              + ": the window must be at least 1, the others at least 0");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.gyre.graph.schema.FeatureSpec;
 import dev.gyre.graph.schema.NodeTypeSpec;
 import dev.gyre.hgt.encoder.FeatureBlock;
 import dev.gyre.hgt.encoder.FeatureRows;
+import dev.gyre.hgt.encoder.NodeEncoder;
 import dev.gyre.hgt.grad.Activation;
 import dev.gyre.hgt.grad.Binding;
 import dev.gyre.hgt.grad.FeatureBlockOp;
@@ -24,6 +25,8 @@ final class EncoderPass {
   private final String name;
   private final int nodes;
   private final int width;
+  private final boolean encodes;
+  private final Weight matrix;
   private final List<FeatureBlockOp> blocks = new ArrayList<>();
   private final Activation activation;
   private LinearOp constant;
@@ -38,6 +41,11 @@ final class EncoderPass {
     this.name = "encoder/" + spec.name();
     int z = FeatureBlock.encodedWidth(spec.features());
     int aggregates = model.manifest().shape().aggregatePlan().width(type);
+    this.encodes = model.config().encoder();
+    this.matrix =
+        encodes
+            ? weight("/weight")
+            : new Weight(binding.precision().of(NodeEncoder.identity(z + aggregates, width)));
     if (z > 0) {
       FeatureRows rows = FeatureRows.of(spec.features());
       add(spec.features(), rows, "node/" + spec.name(), inputs.features(), 0);
@@ -63,7 +71,7 @@ final class EncoderPass {
             embeddings,
             binding.of(parameters.data(name + "/missing")),
             at,
-            weight("/weight"),
+            matrix,
             at,
             width);
     blocks.add(
@@ -80,6 +88,10 @@ final class EncoderPass {
 
   Reals forward() {
     Reals h = binding.precision().zeros(nodes * width);
+    if (!encodes) {
+      blocks.forEach(block -> block.addTo(h));
+      return h;
+    }
     if (blocks.isEmpty()) {
       constant = new LinearOp(weight("/weight"), 0, weight("/bias"), width, width);
       h.addToRows(0, nodes, constant.forward(weight("/vector").value(), 1), 0, width);
@@ -92,6 +104,10 @@ final class EncoderPass {
 
   /** Backward; the gradient of h0 is overwritten. */
   void backward(Reals dh) {
+    if (!encodes) {
+      blocks.forEach(block -> block.backward(dh));
+      return;
+    }
     activation.backward(dh);
     if (blocks.isEmpty()) {
       Reals sum = dh.zeros(width);

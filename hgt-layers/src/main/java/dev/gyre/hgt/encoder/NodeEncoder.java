@@ -10,7 +10,8 @@ import java.util.List;
  *
  * <p>z holds the type's features and then its aggregates: numbers normalised and clipped to plus
  * and minus {@link Normalization#CLIP}, categories as embedding rows with a row for unknown, a
- * learned default for whatever is missing. A type without any has a learned vector for z.
+ * learned default for whatever is missing. A type without any has a learned vector for z. A model
+ * whose layers read z itself has no encoder: h0 is z, filled up with zeros to d floats.
  *
  * <p>Stateless: safe for several threads.
  */
@@ -26,16 +27,31 @@ public final class NodeEncoder {
   public record TypeEncoder(FeatureBlock features, FeatureBlock aggregates, float[] bias) {}
 
   private final Dialect dialect;
+  private final boolean activates;
   private final List<TypeEncoder> types;
   private final int width;
   private final Kernels kernels;
 
-  /** An encoder of node types in the order of the schema. */
-  public NodeEncoder(Dialect dialect, List<TypeEncoder> types, Kernels kernels) {
+  /**
+   * An encoder of node types in the order of the schema.
+   *
+   * @param activates false for {@code h0 = z W + b} as it is
+   */
+  public NodeEncoder(Dialect dialect, boolean activates, List<TypeEncoder> types, Kernels kernels) {
     this.dialect = dialect;
+    this.activates = activates;
     this.types = List.copyOf(types);
     this.width = types.get(0).bias().length;
     this.kernels = kernels;
+  }
+
+  /** W of a type without an encoder: as many rows of the identity as z is long. */
+  public static float[] identity(int rows, int width) {
+    float[] weight = new float[rows * width];
+    for (int row = 0; row < rows; row++) {
+      weight[row * width + row] = 1;
+    }
+    return weight;
   }
 
   /** Floats that {@link #encode} writes: d. */
@@ -74,6 +90,9 @@ public final class NodeEncoder {
     System.arraycopy(encoder.bias(), 0, out, outAt, width);
     encoder.features().addTo(features, featuresAt, out, outAt, kernels);
     encoder.aggregates().addTo(aggregates, aggregatesAt, out, outAt, kernels);
+    if (!activates) {
+      return;
+    }
     if (dialect == Dialect.PYHGT) {
       kernels.tanh(out, outAt, width);
     } else {

@@ -18,6 +18,7 @@ import java.util.List;
  * @param norm whether a layer norm follows the skip connection
  * @param selfEdges whether each node is an in-edge of itself, under a relation of its own
  * @param tracks meta-paths with a track of their own; may be empty
+ * @param encoder whether {@code h0 = act(z W + b)}; without, h0 is z itself, filled up with zeros
  */
 public record HgtConfig(
     Dialect dialect,
@@ -29,7 +30,8 @@ public record HgtConfig(
     boolean labelFeature,
     boolean norm,
     boolean selfEdges,
-    List<MetaPath> tracks)
+    List<MetaPath> tracks,
+    boolean encoder)
     implements Serializable {
 
   /** Checks the dimensions. */
@@ -48,10 +50,52 @@ public record HgtConfig(
     }
   }
 
+  /** A configuration with an encoder. */
+  public HgtConfig(
+      Dialect dialect,
+      int width,
+      int heads,
+      int layers,
+      boolean temporalEncoding,
+      boolean edgeFeatures,
+      boolean labelFeature,
+      boolean norm,
+      boolean selfEdges,
+      List<MetaPath> tracks) {
+    this(
+        dialect,
+        width,
+        heads,
+        layers,
+        temporalEncoding,
+        edgeFeatures,
+        labelFeature,
+        norm,
+        selfEdges,
+        tracks,
+        true);
+  }
+
   /** A configuration with everything optional switched off, as the dialect has it. */
   public static HgtConfig plain(Dialect dialect, int width, int heads, int layers) {
     return new HgtConfig(
         dialect, width, heads, layers, false, false, false, false, false, List.of());
+  }
+
+  /** The same without an encoder: h0 is z. */
+  public HgtConfig withoutEncoder() {
+    return new HgtConfig(
+        dialect,
+        width,
+        heads,
+        layers,
+        temporalEncoding,
+        edgeFeatures,
+        labelFeature,
+        norm,
+        selfEdges,
+        tracks,
+        false);
   }
 
   /** Floats per head, d_k = d / H. */

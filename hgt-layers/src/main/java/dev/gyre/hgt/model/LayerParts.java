@@ -1,6 +1,5 @@
 package dev.gyre.hgt.model;
 
-import dev.gyre.graph.schema.NodeTypeSpec;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.hgt.layer.Dialect;
 import dev.gyre.hgt.layer.LayerWeights;
@@ -52,8 +51,9 @@ final class LayerParts {
     TypeSchema schema = shape.schema();
     String prefix = "layer" + layer + "/";
     List<TypeWeights> types = new ArrayList<>();
-    for (NodeTypeSpec type : schema.nodeTypes()) {
-      types.add(type(prefix + "type/" + type.name()));
+    for (int type = 0; type < schema.nodeTypes().size(); type++) {
+      String name = prefix + "type/" + schema.nodeTypes().get(type).name();
+      types.add(type(name, shape.hasSkip(layer, type)));
     }
     List<RelationWeights> relations = new ArrayList<>();
     List<float[]> edgeRows = new ArrayList<>();
@@ -99,14 +99,14 @@ final class LayerParts {
         width, width, parameters.data(name + "/weight"), parameters.data(name + "/bias"));
   }
 
-  private TypeWeights type(String name) {
+  private TypeWeights type(String name, boolean skip) {
     boolean norm = shape.config().norm();
     return new TypeWeights(
         linear(name + "/key"),
         linear(name + "/query"),
         linear(name + "/value"),
         linear(name + "/output"),
-        parameters.data(name + "/skip"),
+        skip ? parameters.data(name + "/skip") : null,
         norm ? parameters.data(name + "/norm/gain") : null,
         norm ? parameters.data(name + "/norm/bias") : null);
   }

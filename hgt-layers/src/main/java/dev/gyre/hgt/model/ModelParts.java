@@ -47,7 +47,7 @@ final class ModelParts {
     for (int type = 0; type < shape.schema().nodeTypes().size(); type++) {
       types.add(typeEncoder(type));
     }
-    return new NodeEncoder(shape.config().dialect(), types, kernels);
+    return new NodeEncoder(shape.config().dialect(), shape.config().encoder(), types, kernels);
   }
 
   private NodeEncoder.TypeEncoder typeEncoder(int type) {
@@ -57,8 +57,12 @@ final class ModelParts {
     int aggregates = shape.aggregatePlan().width(type);
     int featureWidth = FeatureBlock.encodedWidth(features);
     int width = shape.config().width();
-    float[] weight = parameters.data(name + "/weight");
-    float[] bias = parameters.data(name + "/bias");
+    boolean encodes = shape.config().encoder();
+    float[] weight =
+        encodes
+            ? parameters.data(name + "/weight")
+            : NodeEncoder.identity(featureWidth + aggregates, width);
+    float[] bias = encodes ? parameters.data(name + "/bias") : new float[width];
     float[] missing = new float[0];
     if (featureWidth + aggregates == 0) {
       float[] constant = bias.clone();

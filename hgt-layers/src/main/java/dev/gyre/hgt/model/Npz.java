@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -51,32 +52,62 @@ public final class Npz {
    * @throws IOException if the stream is no such file, or an array has another type
    */
   public static Map<String, Tensor> read(InputStream in) throws IOException {
+    return read(in, name -> true, false);
+  }
+
+  /**
+   * Reads float32 arrays as they are, in the order of the file; the stream is left open.
+   *
+   * @param wanted which arrays, by name; the others may be of any type
+   * @throws IOException if the stream is no such file, or an array has another type or no dimension
+   */
+  public static Map<String, Tensor> readExact(InputStream in, Predicate<String> wanted)
+      throws IOException {
+    return read(in, wanted, true);
+  }
+
+  private static Map<String, Tensor> read(InputStream in, Predicate<String> wanted, boolean exact)
+      throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     ZipInputStream zip = new ZipInputStream(in);
+    boolean empty = true;
     for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
       String name = entry.getName();
       if (!name.endsWith(SUFFIX)) {
         throw new IOException("weights hold '" + name + "': an .npz file holds .npy arrays only");
       }
       name = name.substring(0, name.length() - SUFFIX.length());
-      tensors.put(name, tensor(name, zip.readAllBytes()));
+      empty = false;
+      if (wanted.test(name)) {
+        tensors.put(name, tensor(name, zip.readAllBytes(), exact));
+      }
     }
-    if (tensors.isEmpty()) {
+    if (empty) {
       throw new IOException("weights hold no arrays: the file is empty or not a zip");
     }
     return tensors;
   }
 
-  private static Tensor tensor(String name, byte[] npy) throws IOException {
+  private static Tensor tensor(String name, byte[] npy, boolean exact) throws IOException {
     if (npy.length < 10 || (npy[0] & 0xFF) != 0x93 || npy[1] != 'N') {
       throw new IOException("weight '" + name + "' is not a .npy array");
     }
     try (INDArray array = Nd4j.createNpyFromByteArray(npy)) {
-      if (array.dataType() != DataType.FLOAT && array.dataType() != DataType.DOUBLE) {
+      boolean single = array.dataType() == DataType.FLOAT;
+      if (!single && (exact || array.dataType() != DataType.DOUBLE)) {
         throw new IOException(
-            "weight '" + name + "' is of type " + array.dataType() + ": it must be float32");
+            "weight '"
+                + name
+                + "' is of type "
+                + array.dataType()
+                + ": it must be float32"
+                + (exact ? ", as value.float() gives it" : ""));
       }
       int[] shape = Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray();
+      if (exact && shape.length == 0) {
+        throw new IOException(
+            "weight '" + name + "' is a single number without dimensions: give it shape [1]");
+      }
       float[] data = array.castTo(DataType.FLOAT).dup('c').data().asFloat();
       return new Tensor(shape.length == 0 ? new int[] {1} : shape, data);
     }

@@ -27,7 +27,8 @@ import java.util.Map;
  * which no name in a schema can hold. Matrices act on row vectors: rows are inputs.
  *
  * <pre>
- * encoder/TYPE/weight            z x d       bias d, missing z, vector d (when z would be empty)
+ * encoder/TYPE/weight            z x d       bias d, missing z, vector d (when z would be empty);
+ *                                            without an encoder missing alone
  * encoder/TYPE/FEATURE/rows      (1 + categories) x 8
  * edge/RELATION/missing          numbers
  * layerL/type/TYPE/key/weight    d x d       query, value, output likewise; bias d; skip 1
@@ -91,7 +92,10 @@ final class ParameterLayout {
       String name = "encoder/" + types.get(type).name();
       List<FeatureSpec> features = types.get(type).features();
       int z = FeatureBlock.encodedWidth(features) + aggregates.width(type);
-      if (z == 0) {
+      if (!shape.config().encoder()) {
+        specs.put(name + "/missing", ParameterSpec.of(ZEROS, z));
+        embeddings(name, features);
+      } else if (z == 0) {
         linear(name, width(), width());
         specs.put(name + "/vector", ParameterSpec.of(GLOROT, width()));
       } else {

@@ -32,6 +32,9 @@ final class ShapeJson {
     root.put("label_feature", config.labelFeature());
     root.put("norm", config.norm());
     root.put("self_edges", config.selfEdges());
+    if (!config.encoder()) {
+      root.put("encoder", false);
+    }
     ArrayNode paths = root.putArray("meta_paths");
     for (MetaPath path : config.tracks()) {
       ObjectNode node = paths.addObject().put("name", path.name());
@@ -137,7 +140,8 @@ final class ShapeJson {
             root.bool("label_feature"),
             root.bool("norm"),
             root.bool("self_edges"),
-            paths);
+            paths,
+            !root.has("encoder") || root.bool("encoder"));
     return new ModelShape(
         config, schema, aggregates, scored == null ? ModelShape.NONE : schema.relation(scored));
   }

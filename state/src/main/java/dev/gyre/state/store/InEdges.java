@@ -26,7 +26,7 @@ final class InEdges {
     boolean known = holds(graph, source.hi(), source.lo());
     int sizeBefore = slots.size();
     // A full list makes room for a new edge by dropping its head.
-    NodeId head = sizeBefore == slots.rules().fanIn() ? slots.other(0) : null;
+    NodeId head = sizeBefore > 0 && sizeBefore == slots.rules().fanIn() ? slots.other(0) : null;
 
     Outcome outcome = graph.apply(half, otherDeletedAtMs, watermarkMs);
     if (outcome == Outcome.APPLIED) {

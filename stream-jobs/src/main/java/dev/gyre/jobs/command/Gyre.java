@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       RedriveCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      ModelCommand.class,
       EmbedCommand.class,
       ClusterCommand.class,
       VerifyCommand.class,

@@ -4,6 +4,8 @@ import dev.gyre.jobs.UserError;
 import dev.gyre.jobs.catalog.Datasets;
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.dataset.Dataset;
+import dev.gyre.jobs.dataset.FirstEvents;
+import dev.gyre.jobs.dataset.simulator.SimulatorDataset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +34,22 @@ final class TrainingDataOptions {
   private List<Path> files = new ArrayList<>();
 
   @Option(
+      names = "--events",
+      paramLabel = "N",
+      description =
+          "Read the first N events, and the labels that are available by then. Default: all;"
+              + " the simulator has no end and needs a number.")
+  private Long events;
+
+  @Option(
+      names = "--simulator-seed",
+      paramLabel = "S",
+      description =
+          "Seed of the simulated world: another seed, other accounts and payments. Default: that of"
+              + " gyre demo.")
+  private Long simulatorSeed;
+
+  @Option(
       names = "--config",
       paramLabel = "JOB.yaml",
       description = "Job file. Default: examples/NAME/job.yaml of this installation.")
@@ -52,7 +70,7 @@ final class TrainingDataOptions {
           spec.commandLine(),
           "--dataset '" + name + "': unknown" + Suggestions.remedy(name, names));
     }
-    Dataset dataset = Datasets.named(name);
+    Dataset dataset = seeded(Datasets.named(name));
     if (dataset.files().isEmpty() != files.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
@@ -71,7 +89,31 @@ final class TrainingDataOptions {
       }
     }
     dataset.check(files);
-    return dataset;
+    return bounded(dataset);
+  }
+
+  private Dataset seeded(Dataset dataset) {
+    if (simulatorSeed == null) {
+      return dataset;
+    }
+    if (dataset instanceof SimulatorDataset simulator) {
+      return new SimulatorDataset(simulator.options().withSeed(simulatorSeed));
+    }
+    throw wrong("--simulator-seed is given, but dataset '" + name + "' is not drawn: leave it out");
+  }
+
+  private Dataset bounded(Dataset dataset) {
+    if (events == null && dataset.files().isEmpty()) {
+      throw wrong("--events is missing: the " + name + " has no end, say how many events to read");
+    }
+    if (events != null && events < 1) {
+      throw wrong("--events " + events + ": must be at least 1");
+    }
+    return events == null ? dataset : new FirstEvents(dataset, events);
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   /** The files given, in order. */

@@ -26,6 +26,7 @@ public sealed interface ModelSpec extends Serializable {
    * @param edgeFeatures whether a message reads its edge's features
    * @param norm whether layers normalise their output, as pyhgt can
    * @param selfEdges whether every node attends to itself
+   * @param encoder whether features go through an encoder before the first layer
    */
   record Seeded(
       long seed,
@@ -36,13 +37,23 @@ public sealed interface ModelSpec extends Serializable {
       boolean temporalEncoding,
       boolean edgeFeatures,
       boolean norm,
-      boolean selfEdges)
+      boolean selfEdges,
+      boolean encoder)
       implements ModelSpec {
 
     /** The same model in another dialect. */
     public Seeded withDialect(Dialect other) {
       return new Seeded(
-          seed, other, width, heads, layers, temporalEncoding, edgeFeatures, norm, selfEdges);
+          seed,
+          other,
+          width,
+          heads,
+          layers,
+          temporalEncoding,
+          edgeFeatures,
+          norm,
+          selfEdges,
+          encoder);
     }
   }
 }

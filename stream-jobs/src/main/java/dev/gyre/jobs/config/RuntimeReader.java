@@ -51,7 +51,7 @@ final class RuntimeReader {
 
   private static ModelSpec seeded(Optional<YamlValue> at) {
     ModelSpec.Seeded plain =
-        new ModelSpec.Seeded(1, Dialect.PYG, 64, 4, 2, true, true, false, false);
+        new ModelSpec.Seeded(1, Dialect.PYG, 64, 4, 2, true, true, false, false, true);
     YamlMap map =
         map(
             at,
@@ -63,7 +63,8 @@ final class RuntimeReader {
             "temporalEncoding",
             "edgeFeatures",
             "norm",
-            "selfEdges");
+            "selfEdges",
+            "encoder");
     if (map == null) {
       return plain;
     }
@@ -90,7 +91,8 @@ final class RuntimeReader {
         map.bool("temporalEncoding", plain.temporalEncoding()),
         map.bool("edgeFeatures", plain.edgeFeatures()),
         map.bool("norm", plain.norm()),
-        map.bool("selfEdges", plain.selfEdges()));
+        map.bool("selfEdges", plain.selfEdges()),
+        map.bool("encoder", plain.encoder()));
   }
 
   TimeSpec time(Optional<YamlValue> at) {

@@ -68,8 +68,8 @@ final class TypesReader {
     YamlValue windowAt = map.required("window", "say how long an edge stays, as in 'window: 60d'");
     long window = windowAt == null ? 1 : windowAt.duration(1, 1);
     YamlValue fanInAt = map.required("fanIn", "say how many edges a node keeps, as in 'fanIn: 32'");
-    int fanIn = fanInAt == null ? 1 : (int) fanInAt.integer(1, FanIn.MAX, 1);
-    int reverseFanIn = (int) map.integer("reverseFanIn", 1, FanIn.MAX, fanIn);
+    int fanIn = fanInAt == null ? 1 : (int) fanInAt.integer(0, FanIn.MAX, 1);
+    int reverseFanIn = (int) map.integer("reverseFanIn", 0, FanIn.MAX, fanIn);
     List<FeatureSpec> features = features(map.find("features"));
     if (source == null || target == null || reverse == null) {
       return;

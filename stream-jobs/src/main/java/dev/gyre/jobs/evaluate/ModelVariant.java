@@ -60,6 +60,7 @@ public enum ModelVariant {
                   .filter(path -> path.directedRelations().length == 1)
                   .toList();
           default -> config.tracks();
-        });
+        },
+        config.encoder());
   }
 }

@@ -17,19 +17,24 @@ public final class Models {
   /**
    * Loads the model, or makes a seeded one that says that it is not trained.
    *
-   * @throws UserError (usage) if the model file cannot be read
+   * @throws UserError (usage) if the model file cannot be read, or types and model do not agree
    */
   public static HgtModel of(JobConfig config) {
     if (config.model() instanceof ModelSpec.FromPath file) {
       return load(Path.of(file.path()));
     }
     ModelSpec.Seeded seeded = (ModelSpec.Seeded) config.model();
-    return HgtModel.seeded(
-        hgtConfig(config, seeded),
-        config.types(),
-        config.aggregates(),
-        config.interaction().relation(),
-        seeded.seed());
+    try {
+      return HgtModel.seeded(
+          hgtConfig(config, seeded),
+          config.types(),
+          config.aggregates(),
+          config.interaction().relation(),
+          seeded.seed());
+    } catch (IllegalArgumentException disagree) {
+      throw UserError.usage(
+          "job '" + config.name() + "', model.seeded: " + disagree.getMessage(), disagree);
+    }
   }
 
   private static HgtModel load(Path path) {
@@ -57,6 +62,7 @@ public final class Models {
         config.interaction().labelFeature(),
         seeded.norm(),
         seeded.selfEdges(),
-        config.metaPaths());
+        config.metaPaths(),
+        seeded.encoder());
   }
 }

@@ -133,7 +133,7 @@ public final class RandomJob {
     yaml.append(", target: t").append(target[r]);
     yaml.append(", window: ").append(windowMs[r]).append("ms");
     yaml.append(", fanIn: ").append(1 + random.nextInt(4));
-    yaml.append(", reverseFanIn: ").append(1 + random.nextInt(6));
+    yaml.append(", reverseFanIn: ").append(random.nextInt(7));
     if (features[r] > 0) {
       yaml.append(", features: ").append(EDGE_FEATURES[features[r]]);
     }

@@ -102,7 +102,7 @@ class JobFileReaderTest {
         // what is written | what is written instead | line | key | a part of rule and remedy
         "fanIn: 32             | fanin: 32           | 12 | relations.pays.fanin        | did you mean 'fanIn'?",
         "fanIn: 32             | fan-in: 32          | 12 | relations.pays.fan-in       | did you mean 'fanIn'?",
-        "fanIn: 32             | fanIn: 0            | 12 | relations.pays.fanIn        | from 1 to 65536",
+        "fanIn: 32             | fanIn: -1           | 12 | relations.pays.fanIn        | from 0 to 65536",
         "window: 60d           | window: 60          | 11 | relations.pays.window       | as in 60d",
         "window: 60d           | window: 60 days     | 11 | relations.pays.window       | as in 60d",
         "window: 60d           | window: 5d          | 11 | relations.pays.window       | left the window",

@@ -89,7 +89,8 @@ final class TestJobs {
         List.of(
             MetaPath.of(types, "shared", List.of("paid_by", "pays")),
             MetaPath.of(types, "payers", List.of("pays"))),
-        new ModelSpec.Seeded(7, dialect, 16, 4, 2, true, true, dialect == Dialect.PYHGT, false),
+        new ModelSpec.Seeded(
+            7, dialect, 16, 4, 2, true, true, dialect == Dialect.PYHGT, false, true),
         new Interaction(0, false),
         new PolicySpec.TopShare(0.05, 1000),
         List.of(new SourceSpec(TOPIC, mapping())),
