@@ -8,7 +8,9 @@ import dev.gyre.jobs.config.SourceSpec;
 import dev.gyre.jobs.config.StateSpec;
 import dev.gyre.jobs.dataset.Dataset;
 import dev.gyre.jobs.demo.Demo;
+import dev.gyre.jobs.demo.DemoModel;
 import dev.gyre.jobs.demo.DemoReport;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Spec;
       "",
       "Starts a Kafka broker and a Flink cluster in this process, creates the topics, replays the"
           + " dataset while the job runs, shows how it goes, and ends with a summary and the last"
-          + " alerts. Without --dataset it replays the built-in simulator, without --events for as"
+          + " alerts, and how good they were. The model is the job file's, or the one beside it, or"
+          + " is trained on the first part of the dataset's files. Without --dataset it replays the built-in simulator, without --events for as"
           + " long as there are records. Ctrl-C ends it early and shows the summary so far; the exit"
           + " code is then 130, or 0 where Ctrl-C is the only end.",
       ""
@@ -62,6 +65,13 @@ final class DemoCommand implements Callable<Integer> {
   private Path jobFile;
 
   @Option(
+      names = "--untrained",
+      description =
+          "Use random weights if the job file names no model: neither the model beside it nor one"
+              + " trained on the first part of the dataset.")
+  private boolean untrained;
+
+  @Option(
       names = "--keep",
       paramLabel = "DIR",
       description =
@@ -88,21 +98,24 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     report.check();
     Dataset dataset = data.dataset();
-    JobConfig config = JobFiles.read(jobFile != null ? jobFile : JobFiles.example(dataset.name()));
+    Path job = jobFile != null ? jobFile : JobFiles.example(dataset.name());
+    JobConfig config = JobFiles.read(job);
     checkTopics(dataset, config);
     checkRanges(config);
     try (Interrupts interrupts = Interrupts.listen();
         WorkFolder folder = WorkFolder.of(keep);
         DemoMeter meter = new DemoMeter(report.human(), report.humanIsTerminal())) {
       Logs.toFile(root.verbose(), folder.path().resolve("gyre.log"));
-      meter.begin(dataset, config, parallelism, folder.path());
+      DemoModel model =
+          untrained ? DemoModels.untrained(config) : model(dataset, config, job, folder.path());
+      meter.begin(dataset, model.config(), parallelism, folder.path());
       Demo.Settings settings =
           new Demo.Settings(
               dataset,
               data.files(),
               data.events(),
               data.rate(),
-              withShortCheckpoints(config),
+              withShortCheckpoints(model),
               data.seed(),
               parallelism,
               brokerPort,
@@ -118,6 +131,14 @@ final class DemoCommand implements Callable<Integer> {
       return settings.bounded() ? interrupts.exitCode(0) : 0;
     } finally {
       Logs.toConsole(root.verbose());
+    }
+  }
+
+  private DemoModel model(Dataset dataset, JobConfig config, Path job, Path folder)
+      throws IOException {
+    try (TrainMeter progress = new TrainMeter(report.human(), report.humanIsTerminal())) {
+      return new DemoModels(dataset, data.files(), progress)
+          .choose(config, job, data.events(), folder);
     }
   }
 
@@ -161,9 +182,13 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** A demo is short, and is to show checkpoints all the same. */
-  private static JobConfig withShortCheckpoints(JobConfig config) {
+  private static DemoModel withShortCheckpoints(DemoModel model) {
+    JobConfig config = model.config();
     StateSpec state = config.state();
     long interval = Math.min(CHECKPOINT_INTERVAL_MS, state.checkpointIntervalMs());
-    return config.withState(new StateSpec(state.shards(), state.cacheEntries(), interval, null));
+    return new DemoModel(
+        config.withState(new StateSpec(state.shards(), state.cacheEntries(), interval, null)),
+        model.origin(),
+        model.measureFromMs());
   }
 }

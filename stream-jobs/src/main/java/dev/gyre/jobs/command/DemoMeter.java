@@ -2,6 +2,7 @@ package dev.gyre.jobs.command;
 
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.dataset.Dataset;
+import dev.gyre.jobs.demo.AlertQuality;
 import dev.gyre.jobs.demo.DemoProgress;
 import dev.gyre.jobs.demo.DemoReport;
 import dev.gyre.schemas.avro.Alert;
@@ -73,13 +74,36 @@ final class DemoMeter implements AutoCloseable {
       out.println("Dead letters by topic and reason: " + it.outputs().deadLettersByReason() + ".");
     }
     out.printf(
-        "State backend %s, %d checkpoints completed; model %s, trained: %s.%n",
-        it.stateBackend(), it.checkpoints(), it.modelVersion(), it.trained());
+        "State backend %s, %d checkpoints completed; model %s (%s), trained: %s.%n",
+        it.stateBackend(), it.checkpoints(), it.modelVersion(), it.modelOrigin(), it.trained());
     if (!it.trained()) {
       out.println("The model's weights are random: scores and alerts show the engine, not fraud.");
     }
+    it.quality().ifPresent(this::quality);
     alerts(it.outputs().lastAlerts());
     out.flush();
+  }
+
+  private void quality(AlertQuality it) {
+    out.printf(
+        "Labels seen later: of %,d scored interactions%s, %,d of them before the last one; %,d are"
+            + " fraud.%n",
+        it.labelled(),
+        it.fromMs() == Long.MIN_VALUE ? "" : " from " + Instant.ofEpochMilli(it.fromMs()) + " on",
+        it.labelledInStream(),
+        it.frauds());
+    if (it.frauds() > 0) {
+      out.printf(
+          "Alerts: precision %.3f (%,d frauds of %,d alerts with a label; %.3f if none of the %,d"
+              + " others is one), recall %.3f; average precision of the scores %.3f.%n",
+          it.precision(),
+          it.trueAlerts(),
+          it.alerts(),
+          it.leastPrecision(),
+          it.alertsUnlabelled(),
+          it.recall(),
+          it.averagePrecision());
+    }
   }
 
   private void alerts(List<Alert> alerts) {

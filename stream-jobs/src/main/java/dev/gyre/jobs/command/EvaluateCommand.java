@@ -62,6 +62,9 @@ final class EvaluateCommand implements Callable<Integer> {
   private static final String SFFSD = "sffsd";
   private static final long SFFSD_LABEL_DELAY = 1000;
 
+  /** Events of the simulator in ten days, after which all labels are known. */
+  private static final long SIMULATOR_LATER = 120_000;
+
   @Mixin private TrainingDataOptions data;
 
   @Option(
@@ -69,7 +72,8 @@ final class EvaluateCommand implements Callable<Integer> {
       required = true,
       paramLabel = "P",
       description =
-          "prequential or handbook (fdh), temporal (sffsd); docs/quality.md says what they are.")
+          "prequential or handbook (fdh), temporal (sffsd), split (simulator); docs/quality.md says"
+              + " what they are.")
   private String protocolName;
 
   @Option(
@@ -135,7 +139,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (predictions != null) {
       ReportOption.requireWritable("--predictions", predictions);
     }
-    Dataset dataset = data.dataset();
+    Dataset dataset = data.dataset(SIMULATOR_LATER);
     EvaluationSetup setup = setup(dataset);
     JobConfig config = data.config();
     try (TrainMeter meter = new TrainMeter(report.human(), report.humanIsTerminal())) {
@@ -152,6 +156,7 @@ final class EvaluateCommand implements Callable<Integer> {
           case FDH + "/prequential" -> EvaluationSetup.prequential();
           case FDH + "/handbook" -> EvaluationSetup.handbook();
           case SFFSD + "/temporal" -> EvaluationSetup.temporal();
+          case DatasetOptions.SIMULATOR + "/split" -> EvaluationSetup.split();
           default ->
               throw new ParameterException(
                   spec.commandLine(),
@@ -159,7 +164,8 @@ final class EvaluateCommand implements Callable<Integer> {
                       + protocolName
                       + "' is not defined on dataset '"
                       + dataset.name()
-                      + "': allowed are prequential and handbook on fdh, temporal on sffsd");
+                      + "': allowed are prequential and handbook on fdh, temporal on sffsd, split on"
+                      + " simulator");
         };
     if (labelDelay != null && !(dataset.name().equals(SFFSD) && labelDelay == SFFSD_LABEL_DELAY)) {
       throw new ParameterException(

@@ -1,36 +1,23 @@
 package dev.gyre.jobs.command;
 
-import dev.gyre.hgt.encoder.Normalization;
 import dev.gyre.hgt.model.HgtModel;
-import dev.gyre.hgt.model.HgtParameters;
 import dev.gyre.hgt.model.ModelFiles;
-import dev.gyre.hgt.model.ModelShape;
 import dev.gyre.jobs.UserError;
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.dataset.Dataset;
-import dev.gyre.jobs.samples.InteractionTable;
-import dev.gyre.jobs.samples.KnownLabels;
-import dev.gyre.jobs.samples.MinibatchBuilder;
-import dev.gyre.jobs.samples.SampleNormalization;
-import dev.gyre.jobs.samples.SamplePolicy;
-import dev.gyre.jobs.samples.SampleReplay;
-import dev.gyre.jobs.samples.Samples;
-import dev.gyre.jobs.topology.Models;
-import dev.gyre.jobs.train.EpochReport;
+import dev.gyre.jobs.topics.TopicDataset;
+import dev.gyre.jobs.topics.TopicStart;
 import dev.gyre.jobs.train.LearningCurve;
 import dev.gyre.jobs.train.TrainOptions;
 import dev.gyre.jobs.train.TrainState;
 import dev.gyre.jobs.train.TrainedModel;
-import dev.gyre.jobs.train.Trainer;
+import dev.gyre.jobs.train.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +43,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  gyre train --dataset fdh --file transactions.csv.gz --out fdh-model",
       "  gyre train --dataset fdh --file transactions.csv.gz --out fdh-model --resume",
+      "  gyre train --kafka localhost:9092 --kafka-from 2024-05-01T00:00:00Z \\",
+      "      --config my-job.yaml --out my-model",
       "  gyre train --dataset fdh --file newer.csv.gz --from fdh-model --epochs 1 --out fdh-model-2"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -63,6 +52,24 @@ final class TrainCommand implements Callable<Integer> {
   private static final double WEIGHT_DECAY = 0.01;
 
   @Mixin private TrainingDataOptions data;
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT",
+      converter = HostPorts.Bootstrap.class,
+      description =
+          "Read the job's topics at this broker in place of a dataset, to where they end now. Needs"
+              + " --config.")
+  private String kafka;
+
+  @Option(
+      names = "--kafka-from",
+      paramLabel = "START",
+      defaultValue = "earliest",
+      description =
+          "Where the topics are read from: earliest, an offset of every partition, or a time such as"
+              + " 2024-05-01T00:00:00Z, by the records' timestamps. Default: ${DEFAULT-VALUE}.")
+  private String kafkaFrom;
 
   @Option(
       names = "--out",
@@ -160,56 +167,44 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     report.check();
     TrainOptions options = options();
-    Dataset dataset = data.dataset();
-    JobConfig config = data.config();
-    HgtModel warm = from == null ? null : warmStart(config);
+    JobConfig config = data.config(kafka != null);
+    Dataset dataset = kafka == null ? data.dataset() : topics(config);
+    TrainingRun.Share share = share();
+    Optional<HgtModel> warm = Optional.ofNullable(from).map(path -> warmStart(config));
     try (TrainMeter meter = new TrainMeter(report.human(), report.humanIsTerminal())) {
-      ModelShape shape = (warm == null ? Models.of(config) : warm).manifest().shape();
-      meter.say("Replaying " + dataset.name() + " through " + config.name() + "'s rules.");
-      Samples samples = replay(dataset, config, shape, meter);
-      int[] labelled = labelled(samples.interactions());
-      int first = (int) (skip * labelled.length);
-      int last = (int) ((1 - validationShare) * labelled.length);
-      int[] fit = Arrays.copyOfRange(labelled, first, last);
-      int[] validation = Arrays.copyOfRange(labelled, last, labelled.length);
-      HgtModel start = warm == null ? untrained(shape, samples, fit) : warm;
-      meter.say(
-          String.format(
-              Locale.ROOT,
-              "Training on %,d interactions, validating on the %,d after them.",
-              fit.length,
-              validation.length));
-      MinibatchBuilder builder =
-          new MinibatchBuilder(
-              samples,
-              shape.scoredRelation(),
-              true,
-              shape.config().layers(),
-              shape.config().selfEdges());
       Path state = out.resolveSibling(out.getFileName() + ".training");
-      TrainedModel trained =
-          new Trainer(samples, builder, options, meter, TrainState.in(state, resume))
-              .train(start, fit, validation);
-      HgtModel model = described(trained, dataset, samples.interactions(), fit);
+      TrainingRun.Outcome outcome =
+          new TrainingRun(config, options, share, meter)
+              .run(dataset, data.files(), warm, TrainState.in(state, resume));
+      HgtModel model = outcome.model();
       ModelFiles.save(model, out);
       TrainState.delete(state);
-      plot(trained);
+      plot(outcome.trained());
       meter.say("Model " + model.manifest().version() + " is in " + out + ".");
-      report.write(json(trained, model));
+      report.write(json(outcome.trained(), model));
     }
     return 0;
   }
 
-  private TrainOptions options() {
-    if (!(validationShare > 0 && skip >= 0 && validationShare + skip < 1)) {
+  private Dataset topics(JobConfig config) {
+    try {
+      return data.topics(new TopicDataset(config, kafka, TopicStart.of(kafkaFrom)));
+    } catch (IllegalArgumentException wrong) {
       throw new ParameterException(
-          spec.commandLine(),
-          "--validation-share "
-              + validationShare
-              + " and --skip "
-              + skip
-              + ": the first must be above 0, the second at least 0, and both together below 1");
+          spec.commandLine(), "--kafka-from: " + wrong.getMessage(), wrong);
     }
+  }
+
+  private TrainingRun.Share share() {
+    try {
+      return new TrainingRun.Share(skip, validationShare, 1);
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(
+          spec.commandLine(), "--validation-share, --skip: " + wrong.getMessage(), wrong);
+    }
+  }
+
+  private TrainOptions options() {
     try {
       return new TrainOptions(
           epochs,
@@ -234,69 +229,6 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IOException | IllegalArgumentException wrong) {
       throw UserError.usage("--from '" + from + "': " + wrong.getMessage(), wrong);
     }
-  }
-
-  private Samples replay(Dataset dataset, JobConfig config, ModelShape shape, TrainMeter meter) {
-    KnownLabels labels = KnownLabels.read(config, dataset, data.files());
-    if (labels.frauds() == 0) {
-      throw UserError.failure(
-          "dataset '"
-              + dataset.name()
-              + "' has "
-              + labels.size()
-              + " labels and no fraud among them: there is nothing to learn");
-    }
-    Samples samples =
-        new SampleReplay(
-                config,
-                shape.config().layers(),
-                labels,
-                SamplePolicy.fraudsAnd(negativeShare),
-                seed)
-            .run(dataset, data.files(), meter::reading);
-    if (samples.rejected() > 0) {
-      meter.say(samples.rejected() + " records rejected; the first: " + samples.firstRejection());
-    }
-    return samples;
-  }
-
-  private static int[] labelled(InteractionTable table) {
-    return IntStream.range(0, table.size()).filter(table::isLabelled).toArray();
-  }
-
-  private HgtModel untrained(ModelShape shape, Samples samples, int[] fit) {
-    Map<String, Normalization> normalization =
-        SampleNormalization.of(samples, shape.scoredRelation(), fit);
-    return HgtModel.of(
-        shape, HgtParameters.seeded(shape, seed), normalization, false, Map.of(), Map.of());
-  }
-
-  private HgtModel described(
-      TrainedModel trained, Dataset dataset, InteractionTable table, int[] fit) {
-    Map<String, String> training = new LinkedHashMap<>();
-    training.put("data", dataset.name());
-    training.put("from", Instant.ofEpochMilli(table.timestampMs(fit[0])).toString());
-    training.put("to", Instant.ofEpochMilli(table.timestampMs(fit[fit.length - 1])).toString());
-    training.put("interactions", Integer.toString(fit.length));
-    training.put("seed", Long.toString(seed));
-    training.put("epoch", Integer.toString(trained.best().epoch()));
-    HgtModel model = trained.model();
-    return HgtModel.of(
-        model.manifest().shape(),
-        model.parameters(),
-        model.manifest().normalization(),
-        true,
-        training,
-        metrics(trained.best()));
-  }
-
-  /** What the validation slice gave; nothing if it had no frauds, or nothing else. */
-  private static Map<String, Double> metrics(EpochReport best) {
-    return Double.isNaN(best.averagePrecision())
-        ? Map.of()
-        : Map.of(
-            "validation.average_precision", best.averagePrecision(),
-            "validation.loss", best.validationLoss());
   }
 
   private void plot(TrainedModel trained) throws IOException {

@@ -1,13 +1,13 @@
 package dev.gyre.jobs.command;
 
 import dev.gyre.jobs.train.EpochReport;
-import dev.gyre.jobs.train.TrainListener;
+import dev.gyre.jobs.train.TrainingProgress;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 
 /** Shows how training goes: a line an epoch, and on a terminal a changing line in between. */
-final class TrainMeter implements TrainListener, AutoCloseable {
+final class TrainMeter implements TrainingProgress, AutoCloseable {
 
   private static final long INTERVAL_NANOS = Duration.ofMillis(250).toNanos();
   private static final long LINE_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
@@ -23,14 +23,16 @@ final class TrainMeter implements TrainListener, AutoCloseable {
   }
 
   /** Shows a line of its own. */
-  void say(String text) {
+  @Override
+  public void say(String text) {
     close();
     out.println(text);
     out.flush();
   }
 
   /** Shows how far reading is. */
-  void reading(double share) {
+  @Override
+  public void reading(double share) {
     change(String.format(Locale.ROOT, "reading: %3.0f %%", share * 100));
   }
 

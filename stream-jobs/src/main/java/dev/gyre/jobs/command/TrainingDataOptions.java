@@ -3,6 +3,7 @@ package dev.gyre.jobs.command;
 import dev.gyre.jobs.UserError;
 import dev.gyre.jobs.catalog.Datasets;
 import dev.gyre.jobs.config.JobConfig;
+import dev.gyre.jobs.config.ModelSpec;
 import dev.gyre.jobs.dataset.Dataset;
 import dev.gyre.jobs.dataset.FirstEvents;
 import dev.gyre.jobs.dataset.simulator.SimulatorDataset;
@@ -20,7 +21,6 @@ final class TrainingDataOptions {
 
   @Option(
       names = "--dataset",
-      required = true,
       paramLabel = "NAME",
       completionCandidates = DatasetOptions.Names.class,
       description = "One of ${COMPLETION-CANDIDATES}.")
@@ -55,20 +55,39 @@ final class TrainingDataOptions {
       description = "Job file. Default: examples/NAME/job.yaml of this installation.")
   private Path jobFile;
 
+  @Option(
+      names = "--width",
+      paramLabel = "D",
+      description =
+          "Width of a new model, a multiple of its heads. Default: model.seeded.width of the job"
+              + " file.")
+  private Integer width;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
   /**
-   * The dataset, its files looked at.
+   * The dataset, its files looked at; of the first events only, if so many were asked for, and of
+   * the labels those that are available by then.
    *
    * @throws UserError (usage) when a file is missing
    */
   Dataset dataset() {
-    List<String> names = Datasets.all().stream().map(Dataset::name).toList();
+    return dataset(0);
+  }
+
+  /**
+   * The same, for who measures.
+   *
+   * @param later how many events after the first ones are gone through for labels
+   */
+  Dataset dataset(long later) {
+    if (name == null) {
+      throw wrong("--dataset is missing: give one of " + names());
+    }
+    List<String> names = names();
     if (!names.contains(name)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--dataset '" + name + "': unknown" + Suggestions.remedy(name, names));
+      throw wrong("--dataset '" + name + "': unknown" + Suggestions.remedy(name, names));
     }
     Dataset dataset = seeded(Datasets.named(name));
     if (dataset.files().isEmpty() != files.isEmpty()) {
@@ -89,7 +108,20 @@ final class TrainingDataOptions {
       }
     }
     dataset.check(files);
-    return bounded(dataset);
+    return bounded(dataset, later);
+  }
+
+  private static List<String> names() {
+    return Datasets.all().stream().map(Dataset::name).toList();
+  }
+
+  /** Topics in place of a dataset, to which no option of a dataset applies but the bound. */
+  Dataset topics(Dataset topics) {
+    if (name != null || !files.isEmpty() || simulatorSeed != null) {
+      throw wrong(
+          "--kafka stands in place of --dataset, --file and --simulator-seed: leave them out");
+    }
+    return events == null ? topics : bounded(topics, 0);
   }
 
   private Dataset seeded(Dataset dataset) {
@@ -102,14 +134,14 @@ final class TrainingDataOptions {
     throw wrong("--simulator-seed is given, but dataset '" + name + "' is not drawn: leave it out");
   }
 
-  private Dataset bounded(Dataset dataset) {
+  private Dataset bounded(Dataset dataset, long later) {
     if (events == null && dataset.files().isEmpty()) {
       throw wrong("--events is missing: the " + name + " has no end, say how many events to read");
     }
     if (events != null && events < 1) {
       throw wrong("--events " + events + ": must be at least 1");
     }
-    return events == null ? dataset : new FirstEvents(dataset, events);
+    return events == null ? dataset : new FirstEvents(dataset, events, later);
   }
 
   private ParameterException wrong(String message) {
@@ -127,6 +159,18 @@ final class TrainingDataOptions {
    * @throws UserError (usage) when it cannot be read or has errors
    */
   JobConfig config() {
+    return config(false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param named whether it must be given, there being no dataset with an example
+   */
+  JobConfig config(boolean named) {
+    if (jobFile == null && (named || name == null)) {
+      throw wrong((named ? "--config" : "--dataset") + " is missing");
+    }
     Path path = jobFile != null ? jobFile : JobFiles.example(name);
     JobConfig config = JobFiles.read(path);
     if (!config.interaction().scored()) {
@@ -136,6 +180,18 @@ final class TrainingDataOptions {
               + "' scores no relation, so there is nothing to learn: add 'interaction' to it, as in"
               + " examples/fdh/job.yaml");
     }
-    return config;
+    return width == null ? config : withWidth(config);
+  }
+
+  private JobConfig withWidth(JobConfig config) {
+    if (config.model() instanceof ModelSpec.Seeded seeded
+        && width > 0
+        && width % seeded.heads() == 0) {
+      return config.withModel(seeded.withWidth(width));
+    }
+    throw wrong(
+        "--width "
+            + width
+            + ": the job file must have model.seeded, and the width be a multiple of its heads");
   }
 }

@@ -41,6 +41,21 @@ public sealed interface ModelSpec extends Serializable {
       boolean encoder)
       implements ModelSpec {
 
+    /** The same model of another width. */
+    public Seeded withWidth(int other) {
+      return new Seeded(
+          seed,
+          dialect,
+          other,
+          heads,
+          layers,
+          temporalEncoding,
+          edgeFeatures,
+          norm,
+          selfEdges,
+          encoder);
+    }
+
     /** The same model in another dialect. */
     public Seeded withDialect(Dialect other) {
       return new Seeded(

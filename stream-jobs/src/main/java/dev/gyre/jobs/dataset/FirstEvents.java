@@ -10,13 +10,15 @@ import java.util.OptionalLong;
  *
  * @param whole the dataset
  * @param events how many events, at least 1
+ * @param later how many more events are gone through for labels, by who measures; 0 for none
  */
-public record FirstEvents(Dataset whole, long events) implements Dataset {
+public record FirstEvents(Dataset whole, long events, long later) implements Dataset {
 
   /** Checks the number. */
   public FirstEvents {
-    if (events < 1) {
-      throw new IllegalArgumentException("events is " + events + ": it must be at least 1");
+    if (events < 1 || later < 0) {
+      throw new IllegalArgumentException(
+          "events are " + events + " and " + later + " later: at least 1 and 0 are needed");
     }
   }
 
@@ -48,6 +50,12 @@ public record FirstEvents(Dataset whole, long events) implements Dataset {
   @Override
   public void check(List<Path> paths) {
     whole.check(paths);
+  }
+
+  /** Labels of later ones among them. */
+  @Override
+  public RecordStream openToLastLabel(List<Path> paths) {
+    return whole.open(paths, OptionalLong.of(events + later));
   }
 
   @Override

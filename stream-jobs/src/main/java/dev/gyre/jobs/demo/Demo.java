@@ -8,9 +8,11 @@ import dev.gyre.jobs.broker.TopicSpec;
 import dev.gyre.jobs.broker.Topics;
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.dataset.Dataset;
+import dev.gyre.jobs.dataset.FirstEvents;
 import dev.gyre.jobs.dataset.RecordStream;
 import dev.gyre.jobs.dataset.ReplayOptions;
 import dev.gyre.jobs.dataset.Replayer;
+import dev.gyre.jobs.samples.KnownLabels;
 import dev.gyre.jobs.topology.GyreJob;
 import dev.gyre.jobs.topology.JobRuntime;
 import dev.gyre.jobs.topology.OutputTopics;
@@ -39,6 +41,12 @@ public final class Demo {
   /** How long a job may drain after {@link #stop} before it is cancelled. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  /** Longer runs are not measured against labels. */
+  private static final long MOST_MEASURED = 2_000_000;
+
+  /** Events after the last one among which labels are still looked for. */
+  private static final long LABELS_WITHIN = 150_000;
+
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Settings settings;
@@ -52,7 +60,7 @@ public final class Demo {
    * @param files its files
    * @param events bound of events; empty: all there are
    * @param rate events per second; empty: as fast as they are taken
-   * @param config the job
+   * @param model the job with its model
    * @param seed what the dataset was drawn with; empty: it was not drawn
    * @param parallelism the job's parallelism
    * @param brokerPort port of the broker, 0 for any free one
@@ -65,13 +73,18 @@ public final class Demo {
       List<Path> files,
       OptionalLong events,
       OptionalDouble rate,
-      JobConfig config,
+      DemoModel model,
       OptionalLong seed,
       int parallelism,
       int brokerPort,
       Path folder,
       boolean keepOutputs,
       Consumer<DemoProgress> progress) {
+
+    /** The job. */
+    JobConfig config() {
+      return model.config();
+    }
 
     /** Whether the replay ends by itself. */
     public boolean bounded() {
@@ -129,7 +142,7 @@ public final class Demo {
   }
 
   private DemoReport run(String bootstrapServers, DemoCluster cluster) throws Exception {
-    OutputFigures figures = new OutputFigures();
+    OutputFigures figures = new OutputFigures(settings.model().measureFromMs());
     StreamExecutionEnvironment env = cluster.environment(settings.parallelism());
     HgtModel model =
         GyreJob.build(env, settings.config(), new JobRuntime(bootstrapServers, true, "gyre-demo"));
@@ -245,7 +258,22 @@ public final class Demo {
         checkpoints,
         model.manifest().version(),
         model.manifest().trained(),
+        settings.model().origin(),
+        quality(metrics.sum("eventsIn"), figures),
         figures);
+  }
+
+  /** Labels come long after what they are of: they are read again, and somewhat further. */
+  private Optional<AlertQuality> quality(long events, OutputFigures figures) {
+    if (!settings.config().interaction().scored()
+        || stopRequested
+        || events == 0
+        || events > MOST_MEASURED) {
+      return Optional.empty();
+    }
+    Dataset replayed = new FirstEvents(settings.dataset(), events, LABELS_WITHIN);
+    return Optional.of(
+        figures.quality(KnownLabels.read(settings.config(), replayed, settings.files())));
   }
 
   /** Replays the dataset while the job runs. */

@@ -5,6 +5,7 @@ import dev.gyre.jobs.layer.EncoderOperator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -27,6 +28,9 @@ import java.util.OptionalLong;
  * @param checkpoints checkpoints completed
  * @param modelVersion version of the model
  * @param trained whether it was trained
+ * @param modelOrigin where the model comes from, part of a sentence
+ * @param quality scores and alerts against labels; empty if nothing is scored, the run was
+ *     interrupted or is too long
  * @param outputs what was read of the output topics
  */
 public record DemoReport(
@@ -47,6 +51,8 @@ public record DemoReport(
     long checkpoints,
     String modelVersion,
     boolean trained,
+    String modelOrigin,
+    Optional<AlertQuality> quality,
     OutputFigures outputs) {
 
   private static final double MEDIAN = 50;
@@ -105,7 +111,9 @@ public record DemoReport(
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("version", modelVersion);
     model.put("trained", trained);
+    model.put("origin", modelOrigin);
     json.put("model", model);
+    json.put("quality", quality.map(AlertQuality::toJson).orElse(null));
     return json;
   }
 

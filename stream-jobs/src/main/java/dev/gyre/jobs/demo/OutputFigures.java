@@ -1,5 +1,6 @@
 package dev.gyre.jobs.demo;
 
+import dev.gyre.jobs.samples.KnownLabels;
 import dev.gyre.schemas.avro.Alert;
 import dev.gyre.schemas.avro.DeadLetter;
 import dev.gyre.schemas.avro.NodeEmbedding;
@@ -26,14 +27,25 @@ public final class OutputFigures {
   private final Histogram rippleStalenessMs = new Histogram(LONGEST, DIGITS);
   private final Deque<Alert> lastAlerts = new ArrayDeque<>();
   private final Map<String, Map<String, Long>> deadLetters = new TreeMap<>();
+  private final ScoredInteractions scored;
   private long scores;
   private long degraded;
   private long embeddings;
   private long tombstones;
   private long alerts;
 
+  /**
+   * Nothing read yet.
+   *
+   * @param measureFromMs interactions before this time are not measured, epoch milliseconds
+   */
+  OutputFigures(long measureFromMs) {
+    scored = new ScoredInteractions(measureFromMs);
+  }
+
   synchronized void score(Score score) {
     scores++;
+    scored.score(score.getInteractionId(), score.getTimestampMs(), score.getScore());
     degraded += score.getDegraded() ? 1 : 0;
     record(scoreLatencyMicros, score.getScoredAtMicros() - score.getIngestedAtMicros());
   }
@@ -55,6 +67,7 @@ public final class OutputFigures {
 
   synchronized void alert(Alert alert) {
     alerts++;
+    scored.alert(alert.getScore().getInteractionId());
     lastAlerts.addLast(alert);
     if (lastAlerts.size() > LAST_ALERTS) {
       lastAlerts.removeFirst();
@@ -69,6 +82,11 @@ public final class OutputFigures {
 
   private static void record(Histogram histogram, long value) {
     histogram.recordValue(Math.max(0, Math.min(LONGEST, value)));
+  }
+
+  /** Scores and alerts against labels. */
+  synchronized AlertQuality quality(KnownLabels labels) {
+    return AlertQuality.of(scored, labels);
   }
 
   /** Scores read. */

@@ -24,7 +24,7 @@ public record EvaluationSetup(
     boolean weekly) {
 
   /** Protocols by dataset, as the command names them. */
-  public static final List<String> NAMES = List.of("prequential", "handbook", "temporal");
+  public static final List<String> NAMES = List.of("prequential", "handbook", "temporal", "split");
 
   private static final double SHARE = 0.15;
   private static final double VALIDATION_SHARE = 0.4;
@@ -34,6 +34,7 @@ public record EvaluationSetup(
 
   private static final int THREADS = 2;
   private static final int SFFSD_BLOCK = 1000;
+  private static final long SPLIT_VALIDATION_MS = Duration.ofDays(2).toMillis();
   private static final long WEEK_MS = Duration.ofDays(7).toMillis();
 
   /** The Fraud Detection Handbook's data, all rows. */
@@ -61,6 +62,21 @@ public record EvaluationSetup(
           return new LearnPlan(first, first.forUpdate(3, 0.5), 0, WEEK_MS);
         },
         true);
+  }
+
+  /**
+   * The simulator: fit on the labels that are available after three quarters of the time, scored is
+   * the rest.
+   */
+  public static EvaluationSetup split() {
+    return new EvaluationSetup(
+        samples -> Protocols.split(samples.interactions()),
+        (timestampMs, labelled, fraud) -> labelled ? 1 : 0,
+        seed -> {
+          TrainOptions first = new TrainOptions(5, 5, 128, 3e-3, 0.01, 1, 1, seed, THREADS);
+          return new LearnPlan(first, first, SPLIT_VALIDATION_MS, WEEK_MS);
+        },
+        false);
   }
 
   /** S-FFSD in time order. */

@@ -20,6 +20,7 @@ public final class Protocols {
   private static final int WEEK = 7;
   private static final long ROW_MS = 1000;
   private static final double TRAIN_SHARE = 0.8;
+  private static final double SPLIT_SHARE = 0.75;
 
   private Protocols() {}
 
@@ -73,6 +74,20 @@ public final class Protocols {
       steps.add(new Step(originMs, fromMs, fromMs, fromMs, toMs));
     }
     return new Protocol("temporal", originMs, block * ROW_MS, steps);
+  }
+
+  /**
+   * One fit on the labels that are available after three quarters of the time of all rows; of the
+   * rest those are scored that ever get a label.
+   *
+   * @param table the replayed rows, in order
+   */
+  public static Protocol split(InteractionTable table) {
+    long originMs = table.timestampMs(0);
+    long endMs = table.timestampMs(table.size() - 1) + 1;
+    long fitMs = originMs + (long) (SPLIT_SHARE * (endMs - originMs));
+    return new Protocol(
+        "split", originMs, DAY_MS, List.of(new Step(originMs, fitMs, fitMs, fitMs, endMs, true)));
   }
 
   private static long at(int day) {

@@ -13,8 +13,15 @@ import java.util.stream.IntStream;
  * @param knownAtMs when the fit is made: its labels are available by then, inclusive
  * @param testFromMs first time of an interaction to score, inclusive
  * @param testToMs last time of one, exclusive; the same as the first for a step that only fits
+ * @param labelledOnly whether only interactions with a label are scored, which figures are of
  */
-public record Step(long fitFromMs, long fitToMs, long knownAtMs, long testFromMs, long testToMs) {
+public record Step(
+    long fitFromMs,
+    long fitToMs,
+    long knownAtMs,
+    long testFromMs,
+    long testToMs,
+    boolean labelledOnly) {
 
   /** Checks that no label is used before it is available. */
   public Step {
@@ -22,6 +29,11 @@ public record Step(long fitFromMs, long fitToMs, long knownAtMs, long testFromMs
       throw new IllegalArgumentException(
           "a fit at " + knownAtMs + " cannot serve interactions from " + testFromMs + " on");
     }
+  }
+
+  /** A step that scores all interactions of its time. */
+  public Step(long fitFromMs, long fitToMs, long knownAtMs, long testFromMs, long testToMs) {
+    this(fitFromMs, fitToMs, knownAtMs, testFromMs, testToMs, false);
   }
 
   /** The interactions to fit on, in order. */
@@ -35,9 +47,14 @@ public record Step(long fitFromMs, long fitToMs, long knownAtMs, long testFromMs
                 && table.availableAtMs(i) <= knownAtMs);
   }
 
-  /** The interactions to score, in order, whether or not they have labels. */
+  /** The interactions to score, in order. */
   public int[] testRows(InteractionTable table) {
-    return rows(table, i -> table.timestampMs(i) >= testFromMs && table.timestampMs(i) < testToMs);
+    return rows(
+        table,
+        i ->
+            table.timestampMs(i) >= testFromMs
+                && table.timestampMs(i) < testToMs
+                && (!labelledOnly || table.isLabelled(i)));
   }
 
   private static int[] rows(InteractionTable table, IntPredicate chosen) {

@@ -58,20 +58,31 @@ public final class KnownLabels {
     }
   }
 
-  private static long key(String id) {
+  /** A number that stands for an interaction's id, 64 bits of a hash. */
+  public static long key(String id) {
     EdgeId packed = EdgeId.of(id);
     return HASHER.hashLongLongToLong(packed.hi(), packed.lo());
   }
 
   /** When the interaction's label becomes available, epoch milliseconds, or {@link #NEVER}. */
   public long availableAtMs(String id) {
-    long value = known.get(key(id));
-    return value == NEVER ? NEVER : value >> 1;
+    return availableAtMs(key(id));
   }
 
   /** Whether the interaction's label says, or will say, fraud. */
   public boolean isFraud(String id) {
-    long value = known.get(key(id));
+    return isFraud(key(id));
+  }
+
+  /** As {@link #availableAtMs(String)}, by the id's {@link #key}. */
+  public long availableAtMs(long key) {
+    long value = known.get(key);
+    return value == NEVER ? NEVER : value >> 1;
+  }
+
+  /** As {@link #isFraud(String)}, by the id's {@link #key}. */
+  public boolean isFraud(long key) {
+    long value = known.get(key);
     return value != NEVER && (value & 1) == 1;
   }
 

@@ -125,7 +125,9 @@ class DemoCommandTest {
     assertThat(report.get("events_in").asInt()).isEqualTo(500);
     assertThat(report.get("dead_letters").asInt()).isZero();
     assertThat(report.get("scores").asInt()).isPositive();
-    assertThat(run.err()).contains("Read 500 events").contains("random");
+    assertThat(report.at("/quality/labelled").asInt()).isPositive();
+    assertThat(report.at("/quality/frauds").isNumber()).isTrue();
+    assertThat(run.err()).contains("Read 500 events").contains("trained: true");
     Matcher folderOfRun = Pattern.compile("everything is in (\\S+)").matcher(run.err());
     assertThat(folderOfRun.find()).isTrue();
     assertThat(Path.of(folderOfRun.group(1))).as("the temporary folder").doesNotExist();

@@ -6,10 +6,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.hgt.model.ModelFiles;
+import dev.gyre.jobs.UserError;
+import dev.gyre.jobs.broker.BrokerOptions;
+import dev.gyre.jobs.broker.EmbeddedBroker;
+import dev.gyre.jobs.broker.TopicSpec;
+import dev.gyre.jobs.broker.Topics;
+import dev.gyre.jobs.catalog.Datasets;
+import dev.gyre.jobs.config.JobConfig;
+import dev.gyre.jobs.config.JobFileReader;
+import dev.gyre.jobs.dataset.Dataset;
+import dev.gyre.jobs.dataset.RecordStream;
+import dev.gyre.jobs.dataset.ReplayOptions;
+import dev.gyre.jobs.dataset.Replayer;
 import dev.gyre.jobs.samples.Payments;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +99,49 @@ class TrainCommandTest {
     warm.assertDone();
     assertThat(ModelFiles.load(folder.resolve("next.zip")).manifest().version())
         .isNotEqualTo(loaded.manifest().version());
+  }
+
+  @Test
+  void trainingFromTopicsGivesTheBitsOfTrainingFromTheFile() throws Exception {
+    JobConfig config = JobFileReader.read(job);
+    try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerOptions.temporary())) {
+      Dataset dataset = Datasets.named("fdh");
+      try (Topics topics = Topics.at(broker.bootstrapServers())) {
+        topics.createMissing(
+            dataset.topics().stream().map(it -> TopicSpec.plain(config.topic(it), 3)).toList());
+      }
+      ReplayOptions to =
+          ReplayOptions.to(broker.bootstrapServers()).withTopicPrefix(config.topicPrefix());
+      try (RecordStream records = dataset.open(List.of(file), OptionalLong.of(rows.size()));
+          Replayer replayer = Replayer.open(dataset, to)) {
+        replayer.run(records);
+      }
+      train("topics", "--kafka", broker.bootstrapServers());
+      CommandRun.of(
+              "train",
+              "--kafka",
+              broker.bootstrapServers(),
+              "--config",
+              job,
+              "--kafka-from",
+              "2100-01-01T00:00:00Z",
+              "--out",
+              folder.resolve("nothing"))
+          .assertFails(UserError.FAILURE, "0 labels");
+    }
+    train("file", "--dataset", "fdh", "--file", file, "--events", rows.size());
+    HgtModel fromTopics = ModelFiles.load(folder.resolve("topics"));
+    HgtModel fromFile = ModelFiles.load(folder.resolve("file"));
+    assertThat(fromTopics.manifest().version()).isEqualTo(fromFile.manifest().version());
+    assertThat(fromTopics.manifest().training()).containsEntry("data", "kafka");
+  }
+
+  private void train(String out, Object... source) throws Exception {
+    List<Object> words = new ArrayList<>(List.of("train"));
+    words.addAll(List.of(source));
+    words.addAll(
+        List.of("--config", job, "--epochs", 1, "--threads", 1, "--out", folder.resolve(out)));
+    CommandRun.of(words.toArray()).assertDone();
   }
 
   @Test

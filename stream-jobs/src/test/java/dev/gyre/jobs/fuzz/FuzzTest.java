@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.config.JobFileReader;
 import dev.gyre.jobs.demo.Demo;
+import dev.gyre.jobs.demo.DemoModel;
 import dev.gyre.jobs.demo.DemoReport;
 import dev.gyre.schemas.FloatList;
 import dev.gyre.schemas.avro.NodeEmbedding;
@@ -119,7 +120,7 @@ class FuzzTest {
                 List.of(),
                 OptionalLong.of(dataset.records()),
                 OptionalDouble.empty(),
-                config,
+                DemoModel.unseen(config, "random weights"),
                 OptionalLong.of(dataset.seed()),
                 2,
                 0,
