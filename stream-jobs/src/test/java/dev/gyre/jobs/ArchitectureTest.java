@@ -113,6 +113,7 @@ class ArchitectureTest {
           .and()
           .resideOutsideOfPackages(
               "dev.gyre.jobs.command..",
+              "dev.gyre.jobs.bench..",
               "dev.gyre.jobs.demo..",
               "dev.gyre.jobs.verify..",
               "dev.gyre.jobs.cluster..")
@@ -120,6 +121,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.gyre.jobs.command..",
+              "dev.gyre.jobs.bench..",
               "dev.gyre.jobs.demo..",
               "dev.gyre.jobs.verify..",
               "dev.gyre.jobs.cluster..",

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       EmbedCommand.class,
       ClusterCommand.class,
       VerifyCommand.class,
+      BenchCommand.class,
       DoctorCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -31,6 +31,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** Runs a job on a dataset with everything in this process. */
 public final class Demo {
 
+  /**
+   * Where in its folder a run keeps Flink's working files, those of the state backend among them.
+   */
+  public static final String FLINK_FOLDER = "flink";
+
   private static final int SOURCE_PARTITIONS = 4;
   private static final int OUTPUT_PARTITIONS = 2;
   private static final long LOOK_INTERVAL_MS = 250;
@@ -84,6 +89,22 @@ public final class Demo {
     /** The job. */
     JobConfig config() {
       return model.config();
+    }
+
+    /** The same with another listener. */
+    public Settings withProgress(Consumer<DemoProgress> listener) {
+      return new Settings(
+          dataset,
+          files,
+          events,
+          rate,
+          model,
+          seed,
+          parallelism,
+          brokerPort,
+          folder,
+          keepOutputs,
+          listener);
     }
 
     /** Whether the replay ends by itself. */

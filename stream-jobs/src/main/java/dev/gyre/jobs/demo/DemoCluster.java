@@ -54,7 +54,7 @@ final class DemoCluster implements AutoCloseable {
 
   private Configuration settings(Path folder, int parallelism) {
     Configuration flink = new Configuration();
-    flink.set(CoreOptions.TMP_DIRS, folder.resolve("flink").toString());
+    flink.set(CoreOptions.TMP_DIRS, folder.resolve(Demo.FLINK_FOLDER).toString());
     flink.set(WebOptions.TMP_DIR, folder.resolve("flink-web").toString());
     flink.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,

@@ -40,6 +40,12 @@ public final class CurvePlot {
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
   }
 
+  /** Starts the vertical axis at a value. */
+  public CurvePlot from(double least) {
+    chart.getStyler().setYAxisMin(least);
+    return this;
+  }
+
   /** Holds the vertical axis between two values. */
   public CurvePlot between(double least, double greatest) {
     chart.getStyler().setYAxisMin(least).setYAxisMax(greatest);

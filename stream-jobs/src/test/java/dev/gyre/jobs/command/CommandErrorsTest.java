@@ -49,6 +49,9 @@ class CommandErrorsTest {
         "run                                 | '--config=JOB.yaml'",
         "run --config nope.yaml              | --config 'nope.yaml': there is no such file",
         "embed --case nope.json --out x.json | --case 'nope.json': there is no such file",
+        "bench                               | a benchmark is missing",
+        "bench soak --events 0               | --events 0: must be at least 1",
+        "bench soak --parallelism 17         | --parallelism 17: must be 1 to 16",
         "doctor --cluster ://                | '://' is no address",
       })
   void wrongUseIsToldWithCodeTwo(String line, String message) {
