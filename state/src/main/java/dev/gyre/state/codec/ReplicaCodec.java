@@ -11,17 +11,14 @@ import dev.gyre.state.record.ReplicaRecord;
  * vector        varint of length + 1 (0: gone), 4 bytes a float
  * defined       varint of the 32 bits
  * stampMicros   8 bytes
+ * deletedAt     varint: 0 for never, else 1 + zigzag of milliseconds
  * modelVersion  zigzag
  * </pre>
- *
- * <p>Version 1 had, before modelVersion, a time of deletion that nobody read; it is passed over.
  */
 public final class ReplicaCodec {
 
   /** The layout written. */
-  public static final int VERSION = 2;
-
-  private static final int WITH_DELETED_AT = 1;
+  public static final int VERSION = 1;
 
   private static final String RECORD = "replica";
 
@@ -39,6 +36,7 @@ public final class ReplicaCodec {
     out.writeFloatArray(replica.vector());
     out.writeVarint(Integer.toUnsignedLong(replica.defined()));
     out.writeLong(replica.stampMicros());
+    Times.write(out, replica.deletedAtMs(), Long.MIN_VALUE);
     out.writeZigzag(replica.modelVersion());
     return out.toBytes();
   }
@@ -51,18 +49,16 @@ public final class ReplicaCodec {
   public ReplicaRecord decode(byte[] bytes) {
     in.reset(bytes);
     int version = in.readByte();
-    if (version != VERSION && version != WITH_DELETED_AT) {
+    if (version != VERSION) {
       throw CodecException.unknownVersion(RECORD, version, VERSION);
     }
     int nodeType = in.readSize();
     float[] vector = in.readFloatArray();
     int defined = (int) in.readVarint();
     long stampMicros = in.readLong();
-    if (version == WITH_DELETED_AT) {
-      Times.read(in, Long.MIN_VALUE);
-    }
+    long deletedAtMs = Times.read(in, Long.MIN_VALUE);
     long modelVersion = in.readZigzag();
     in.expectEnd(RECORD);
-    return new ReplicaRecord(nodeType, vector, defined, stampMicros, modelVersion);
+    return new ReplicaRecord(nodeType, vector, defined, stampMicros, deletedAtMs, modelVersion);
   }
 }

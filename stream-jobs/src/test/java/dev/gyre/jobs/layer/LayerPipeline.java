@@ -14,6 +14,9 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.LatencyMarker;
@@ -38,6 +41,7 @@ final class LayerPipeline implements AutoCloseable {
       new OutputTag<>("updates", MessageTypes.NODE_UPDATE);
 
   private final LayerSettings settings;
+  private final StateBackend backend;
   private final int sources;
   private final Random random;
   private final Consumer<NodeUpdate> updates;
@@ -62,16 +66,30 @@ final class LayerPipeline implements AutoCloseable {
     }
   }
 
+  /** Starts the layers with their state on the heap. */
+  LayerPipeline(
+      LayerSettings settings, int sources, int parallelism, long seed, Consumer<NodeUpdate> updates)
+      throws Exception {
+    this(settings, new HashMapStateBackend(), sources, parallelism, seed, updates);
+  }
+
   /**
    * Starts the layers.
    *
+   * @param backend keeps the state of all tasks
    * @param sources partitions, each with its own channel and watermark
    * @param updates is given what the last layer publishes
    */
   LayerPipeline(
-      LayerSettings settings, int sources, int parallelism, long seed, Consumer<NodeUpdate> updates)
+      LayerSettings settings,
+      StateBackend backend,
+      int sources,
+      int parallelism,
+      long seed,
+      Consumer<NodeUpdate> updates)
       throws Exception {
     this.settings = settings;
+    this.backend = backend;
     this.sources = sources;
     this.random = new XORShiftRandom(seed);
     this.updates = updates;
@@ -117,7 +135,7 @@ final class LayerPipeline implements AutoCloseable {
             ? new EncoderOperator(settings, REPLICAS, INTERACTIONS)
             : new AttentionOperator(settings, layer, REPLICAS, UPDATES);
     int from = layer == 0 ? sources : parallelism;
-    LayerTask.Place place = new LayerTask.Place(settings, from, parallelism, task);
+    LayerTask.Place place = new LayerTask.Place(settings, from, parallelism, task, backend);
     return new LayerTask(operator, place, new TaskOutput(layer, task), restored);
   }
 
@@ -230,6 +248,13 @@ final class LayerPipeline implements AutoCloseable {
     }
     close();
     start(newParallelism, states);
+  }
+
+  /** Writes everything that a layer's first task holds in memory; returns its state backend. */
+  KeyedStateBackend<Object> flushed(int layer) {
+    LayerBase operator = layers.get(layer).get(0).operator();
+    operator.store().flush();
+    return operator.getKeyedStateBackend();
   }
 
   /** Layers, that of the encoder too. */

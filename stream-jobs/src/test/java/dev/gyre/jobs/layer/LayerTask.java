@@ -10,7 +10,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.io.disk.iomanager.IOManager;
 import org.apache.flink.runtime.io.disk.iomanager.IOManagerAsync;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
-import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
@@ -33,8 +33,9 @@ final class LayerTask implements AutoCloseable {
   private final long[][] channelWatermarksMs;
   private final long[] inputWatermarksMs = {Long.MIN_VALUE, Long.MIN_VALUE};
 
-  /** Where a task stands in its job. */
-  record Place(LayerSettings settings, int channels, int parallelism, int subtask) {}
+  /** Where a task stands in its job, and what keeps its state. */
+  record Place(
+      LayerSettings settings, int channels, int parallelism, int subtask, StateBackend backend) {}
 
   @SuppressWarnings("try") // Flink's close() throws Exception
   private static final class Harness extends AbstractStreamOperatorTestHarness<GraphChange> {
@@ -61,7 +62,7 @@ final class LayerTask implements AutoCloseable {
       }
       config.setStateKeySerializer(IntSerializer.INSTANCE);
       config.serializeAllConfigs();
-      setStateBackend(new HashMapStateBackend());
+      setStateBackend(place.backend());
     }
   }
 
