@@ -11,14 +11,17 @@ import dev.gyre.state.record.ReplicaRecord;
  * vector        varint of length + 1 (0: gone), 4 bytes a float
  * defined       varint of the 32 bits
  * stampMicros   8 bytes
- * deletedAt     varint: 0 for never, else 1 + zigzag of milliseconds
  * modelVersion  zigzag
  * </pre>
+ *
+ * <p>Version 1 had, before modelVersion, a time of deletion that nobody read; it is passed over.
  */
 public final class ReplicaCodec {
 
   /** The layout written. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
+
+  private static final int WITH_DELETED_AT = 1;
 
   private static final String RECORD = "replica";
 
@@ -36,7 +39,6 @@ public final class ReplicaCodec {
     out.writeFloatArray(replica.vector());
     out.writeVarint(Integer.toUnsignedLong(replica.defined()));
     out.writeLong(replica.stampMicros());
-    Times.write(out, replica.deletedAtMs(), Long.MIN_VALUE);
     out.writeZigzag(replica.modelVersion());
     return out.toBytes();
   }
@@ -49,16 +51,18 @@ public final class ReplicaCodec {
   public ReplicaRecord decode(byte[] bytes) {
     in.reset(bytes);
     int version = in.readByte();
-    if (version != VERSION) {
+    if (version != VERSION && version != WITH_DELETED_AT) {
       throw CodecException.unknownVersion(RECORD, version, VERSION);
     }
     int nodeType = in.readSize();
     float[] vector = in.readFloatArray();
     int defined = (int) in.readVarint();
     long stampMicros = in.readLong();
-    long deletedAtMs = Times.read(in, Long.MIN_VALUE);
+    if (version == WITH_DELETED_AT) {
+      Times.read(in, Long.MIN_VALUE);
+    }
     long modelVersion = in.readZigzag();
     in.expectEnd(RECORD);
-    return new ReplicaRecord(nodeType, vector, defined, stampMicros, deletedAtMs, modelVersion);
+    return new ReplicaRecord(nodeType, vector, defined, stampMicros, modelVersion);
   }
 }

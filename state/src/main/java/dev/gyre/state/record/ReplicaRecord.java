@@ -9,16 +9,10 @@ package dev.gyre.state.record;
  *     change it
  * @param defined bit mask of the tracks that are defined
  * @param stampMicros newest ingest stamp that the vector reflects, epoch microseconds
- * @param deletedAtMs greatest time at which the node was deleted; {@link Long#MIN_VALUE} for never
  * @param modelVersion version of the model that made the vector
  */
 public record ReplicaRecord(
-    int nodeType,
-    float[] vector,
-    int defined,
-    long stampMicros,
-    long deletedAtMs,
-    long modelVersion) {
+    int nodeType, float[] vector, int defined, long stampMicros, long modelVersion) {
 
   /** Returns whether the owner has said that there is no vector any more. */
   public boolean gone() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The bytes of version 1 of every layout are checked in under {@code state-v1}: what a released
  * program has written must be read for ever. When a layout gets a version 2, the bytes stay and are
- * only read.
+ * only read, as those of replicas; the new ones are under {@code state-v2}.
  */
 class FirstVersionTest {
 
@@ -47,6 +47,18 @@ class FirstVersionTest {
   @Test
   void replicasAreRead() throws IOException {
     Map<String, byte[]> stored = stored("replicas.hex");
+    assertThat(stored).hasSize(REPLICAS);
+    for (int seed = 0; seed < REPLICAS; seed++) {
+      byte[] bytes = stored.get("replica " + seed);
+      assertThat(replicas.decode(bytes))
+          .usingRecursiveComparison()
+          .isEqualTo(Samples.replica(seed));
+    }
+  }
+
+  @Test
+  void replicasOfVersion2AreReadAndWritten() throws IOException {
+    Map<String, byte[]> stored = stored("state-v2", "replicas.hex");
     assertThat(stored).hasSize(REPLICAS);
     for (int seed = 0; seed < REPLICAS; seed++) {
       byte[] bytes = stored.get("replica " + seed);
@@ -85,8 +97,12 @@ class FirstVersionTest {
           new boolean[] {false, true});
 
   private static Map<String, byte[]> stored(String name) throws IOException {
-    try (InputStream in = FirstVersionTest.class.getResourceAsStream("/state-v1/" + name)) {
-      assertThat(in).as("resource state-v1/%s", name).isNotNull();
+    return stored("state-v1", name);
+  }
+
+  private static Map<String, byte[]> stored(String version, String name) throws IOException {
+    try (InputStream in = FirstVersionTest.class.getResourceAsStream("/" + version + "/" + name)) {
+      assertThat(in).as("resource %s/%s", version, name).isNotNull();
       Map<String, byte[]> records = new LinkedHashMap<>();
       for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         String[] parts = line.split(": ");

@@ -78,13 +78,15 @@ final class Samples {
 
   static ReplicaRecord replica(long seed) {
     Random random = new Random(seed);
-    return new ReplicaRecord(
-        random.nextInt(300),
-        random.nextInt(4) == 0 ? null : vector(random),
-        random.nextInt(),
-        random.nextLong(),
-        random.nextBoolean() ? Long.MIN_VALUE : START_MS - random.nextInt(),
-        random.nextInt());
+    int nodeType = random.nextInt(300);
+    float[] vector = random.nextInt(4) == 0 ? null : vector(random);
+    int defined = random.nextInt();
+    long stampMicros = random.nextLong();
+    // The checked-in bytes of version 1 had a time here, one time in two.
+    if (!random.nextBoolean()) {
+      random.nextInt();
+    }
+    return new ReplicaRecord(nodeType, vector, defined, stampMicros, random.nextInt());
   }
 
   private static float[] vector(Random random) {

@@ -72,13 +72,13 @@ class LayerStoreTest {
         store.shard(shard).putReplica(node, replica(shard));
       }
       store.shard(2).removeReplica(node);
-      store.shard(3).putReplica(node, new ReplicaRecord(0, null, 0, 5, 77, 1));
+      store.shard(3).putReplica(node, new ReplicaRecord(0, null, 0, 5, 77));
       store.flush();
       fill(store, 50);
       assertThat(store.shard(1).replica(node)).usingRecursiveComparison().isEqualTo(replica(1));
       assertThat(store.shard(2).replica(node)).isNull();
       assertThat(store.shard(3).replica(node).gone()).isTrue();
-      assertThat(store.shard(3).replica(node).deletedAtMs()).isEqualTo(77);
+      assertThat(store.shard(3).replica(node).modelVersion()).isEqualTo(77);
     }
   }
 
@@ -221,6 +221,6 @@ class LayerStoreTest {
   }
 
   private static ReplicaRecord replica(int i) {
-    return new ReplicaRecord(0, new float[] {i, -i}, 1, i, Long.MIN_VALUE, 3);
+    return new ReplicaRecord(0, new float[] {i, -i}, 1, i, 3);
   }
 }

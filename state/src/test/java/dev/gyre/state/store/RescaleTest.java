@@ -72,7 +72,7 @@ class RescaleTest {
       LayerNode node = shard.create(TestGraphs.account(i));
       node.setVector(new float[] {i}, 1, i);
       shard.schedule(node, i % 1_000);
-      shard.putReplica(TestGraphs.id(i + NODES), new ReplicaRecord(1, null, 0, i, 0, 0));
+      shard.putReplica(TestGraphs.id(i + NODES), new ReplicaRecord(1, null, 0, i, 0));
       shard.addDestination(TestGraphs.id(i + NODES), id);
       store.dirty().mark(shard.shard(), id, i, i % 2 == 0 ? Dirt.DIRECT : Dirt.RIPPLE);
     }

@@ -171,8 +171,7 @@ public final class AttentionOperator extends LayerBase
     } else {
       shard.putReplica(
           it.node(),
-          new ReplicaRecord(
-              it.nodeType(), it.vector(), it.defined(), it.stampMicros(), NodeRecord.NEVER, 0));
+          new ReplicaRecord(it.nodeType(), it.vector(), it.defined(), it.stampMicros(), 0));
     }
     if (store().shardOf(it.node()) == it.shard()) {
       markOwn(it);

@@ -21,6 +21,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -109,6 +110,7 @@ final class JobRun {
     flink.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         folder.resolve("checkpoints").toUri().toString());
+    flink.set(RestOptions.BIND_PORT, "0");
     reporter.addToConfiguration(flink);
     StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink);
     env.setParallelism(parallelism);
