@@ -23,16 +23,19 @@ import java.util.concurrent.Executors;
  * GET, PUT /config, /config/{s}                      level, BACKWARD by default
  * </pre>
  *
- * <p>Avro only, no references, nothing is deleted, nothing is kept after {@link #close}.
+ * <p>Avro only, no references, nothing is deleted; what was registered is kept in memory alone.
  */
 public final class LocalRegistry implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService executor;
 
-  private LocalRegistry(HttpServer server, ExecutorService executor) {
+  private final SubjectStore subjects;
+
+  private LocalRegistry(HttpServer server, ExecutorService executor, SubjectStore subjects) {
     this.server = server;
     this.executor = executor;
+    this.subjects = subjects;
   }
 
   /** Starts a registry on any free port. */
@@ -47,6 +50,20 @@ public final class LocalRegistry implements AutoCloseable {
    * @throws UncheckedIOException if the port cannot be had; names it
    */
   public static LocalRegistry start(int port) {
+    return start(port, new SubjectStore());
+  }
+
+  /**
+   * Starts a registry that was closed again, on its port and with all that it had: an outage is
+   * over.
+   *
+   * @throws UncheckedIOException if the port cannot be had any more; names it
+   */
+  public LocalRegistry reopen() {
+    return start(port(), subjects);
+  }
+
+  private static LocalRegistry start(int port, SubjectStore subjects) {
     try {
       InetAddress loopback = InetAddress.getLoopbackAddress();
       HttpServer server = HttpServer.create(new InetSocketAddress(loopback, port), 0);
@@ -59,9 +76,9 @@ public final class LocalRegistry implements AutoCloseable {
                 return thread;
               });
       server.setExecutor(executor);
-      server.createContext("/", new RegistryHandler(new SubjectStore()));
+      server.createContext("/", new RegistryHandler(subjects));
       server.start();
-      return new LocalRegistry(server, executor);
+      return new LocalRegistry(server, executor, subjects);
     } catch (IOException taken) {
       throw new UncheckedIOException(
           "schema registry: port " + port + " cannot be had: " + taken.getMessage(), taken);
@@ -78,7 +95,7 @@ public final class LocalRegistry implements AutoCloseable {
     return "http://127.0.0.1:" + port();
   }
 
-  /** Stops at once and forgets everything. */
+  /** Stops at once. */
   @Override
   public void close() {
     server.stop(0);

@@ -98,6 +98,15 @@ public final class AvroCodec<T extends SpecificRecord> {
   }
 
   /**
+   * Has a registry name the schema now and not at the first record; without one it does nothing.
+   *
+   * @throws RegistryException if the registry does not do its part
+   */
+  public void nameSchema() {
+    framing.header(topic, schema);
+  }
+
+  /**
    * The record of some bytes.
    *
    * @param bytes a Kafka value, not null

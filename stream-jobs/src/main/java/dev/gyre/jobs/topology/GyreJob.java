@@ -93,10 +93,13 @@ public final class GyreJob {
    * @return the model that the job will use
    * @throws dev.gyre.jobs.broker.BrokerException if the broker cannot be reached, or a source topic
    *     is missing
+   * @throws dev.gyre.jobs.UserError if the model cannot be read, or the schema registry does not
+   *     answer or refuses a schema of an output topic
    */
   public static HgtModel build(
       StreamExecutionEnvironment env, JobConfig config, JobRuntime runtime) {
     HgtModel model = Models.of(config);
+    OutputSchemas.name(config);
     EnvironmentSettings.apply(env, config);
     new GyreJob(config, runtime, model).wire(env);
     return model;

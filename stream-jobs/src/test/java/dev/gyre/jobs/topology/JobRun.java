@@ -92,6 +92,14 @@ final class JobRun {
     }
   }
 
+  /** Sends the last heartbeat to each partition of all sources. */
+  void sendLast(long endMs) {
+    try (RecordProducer producer = new RecordProducer(broker.bootstrapServers())) {
+      config.sources().forEach(source -> sendLast(producer, config.topic(source.topic()), endMs));
+      producer.flush();
+    }
+  }
+
   private static void sendLast(RecordProducer producer, String topic, long endMs) {
     for (int partition = 0; partition < PARTITIONS; partition++) {
       ProducerRecord<byte[], byte[]> last =
