@@ -4,6 +4,7 @@ import dev.gyre.graph.event.NodeId;
 import it.unimi.dsi.fastutil.objects.Object2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * The nodes of a shard that have an in-edge from a source, by source: a row each, so that a hub is
@@ -15,17 +16,22 @@ import java.util.Iterator;
  */
 final class Destinations {
 
-  /** A source with more destinations is always scanned. */
+  /** A source with more destinations is a hub, and always scanned. */
   static final int LONGEST_HELD = 64;
+
+  /** Destinations of a hub that are in memory at once. */
+  private static final int PAGE = 256;
 
   private static final byte[] PRESENT = {};
 
   private final ShardTable<NodeId, NodeId, byte[]> rows;
   private final int capacity;
+  private final int longest;
   private final Object2ObjectLinkedOpenHashMap<Source, ObjectArrayList<NodeId>> held =
       new Object2ObjectLinkedOpenHashMap<>();
 
-  private record Source(int shard, NodeId node) {
+  /** A source as a shard sees it. */
+  record Source(int shard, NodeId node) {
     @Override
     public int hashCode() {
       return node.hashCode() + 31 * shard;
@@ -40,11 +46,12 @@ final class Destinations {
   /**
    * Puts lists above a table.
    *
-   * @param capacity how many lists are held at most
+   * @param capacity how many lists are held at most; none is longer than that
    */
   Destinations(ShardTable<NodeId, NodeId, byte[]> rows, int capacity) {
     this.rows = rows;
     this.capacity = capacity;
+    this.longest = Math.min(LONGEST_HELD, capacity);
   }
 
   /** Adds a destination; one that is there already changes nothing. */
@@ -55,7 +62,7 @@ final class Destinations {
     if (list == null || list.contains(destination)) {
       return;
     }
-    if (list.size() == LONGEST_HELD) {
+    if (list.size() == longest) {
       held.remove(key);
     } else {
       list.add(destination);
@@ -77,29 +84,51 @@ final class Destinations {
     held.remove(new Source(shard, source));
   }
 
-  /** Visits the destinations of a source; the visitor may change anything, these too. */
-  void forEach(int shard, NodeId source, NodeVisitor visitor) {
-    Source key = new Source(shard, source);
-    ObjectArrayList<NodeId> list = held.getAndMoveToLast(key);
-    if (list == null) {
-      list = scan(shard, source);
-      if (list.size() <= LONGEST_HELD) {
-        hold(key, list);
+  /**
+   * The destinations of a source when they are few, else null. The list is no longer valid when a
+   * destination was added or taken away.
+   */
+  List<NodeId> few(Source source) {
+    ObjectArrayList<NodeId> list = held.getAndMoveToLast(source);
+    if (list != null) {
+      return list;
+    }
+    list = new ObjectArrayList<>();
+    for (Iterator<NodeId> all = all(source); all.hasNext(); ) {
+      if (list.size() == longest) {
+        return null;
       }
+      list.add(all.next());
     }
-    // Taken first, visited then: a visitor may change what is being read.
-    for (Object destination : list.toArray()) {
-      visitor.node((NodeId) destination);
-    }
+    hold(source, list);
+    return list;
   }
 
-  private ObjectArrayList<NodeId> scan(int shard, NodeId source) {
-    ObjectArrayList<NodeId> list = new ObjectArrayList<>();
-    Iterator<NodeId> destinations = rows.keys(shard, source);
-    while (destinations.hasNext()) {
-      list.add(destinations.next());
+  /** All destinations of a source, one after the other out of the table. */
+  Iterator<NodeId> all(Source source) {
+    return rows.keys(source.shard(), source.node());
+  }
+
+  /**
+   * Visits the destinations of a source, a page at a time.
+   *
+   * @param visitor may change anything; the destinations of this source only if all are in one page
+   * @param pageEnd is called after each page
+   */
+  void forEach(int shard, NodeId node, NodeVisitor visitor, Runnable pageEnd) {
+    Source source = new Source(shard, node);
+    List<NodeId> few = few(source);
+    Iterator<NodeId> all = few != null ? few.iterator() : all(source);
+    ObjectArrayList<NodeId> page = new ObjectArrayList<>();
+    while (all.hasNext()) {
+      // Taken first, visited then: a visitor may change what is being read.
+      page.clear();
+      while (page.size() < PAGE && all.hasNext()) {
+        page.add(all.next());
+      }
+      page.forEach(visitor::node);
+      pageEnd.run();
     }
-    return list;
   }
 
   private void hold(Source key, ObjectArrayList<NodeId> list) {

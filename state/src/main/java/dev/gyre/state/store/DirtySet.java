@@ -69,6 +69,11 @@ public final class DirtySet {
     rows.defaultReturnValue(ABSENT);
   }
 
+  /** Returns the age from which ripple dirt is taken for direct, microseconds. */
+  long rippleAgeMicros() {
+    return rippleAgeMicros;
+  }
+
   /**
    * Marks a node.
    *
@@ -199,15 +204,6 @@ public final class DirtySet {
   public long oldestStampMicros(Dirt dirt) {
     StampHeap heap = dirt == Dirt.DIRECT ? direct : ripple;
     return heap.isEmpty() ? Long.MAX_VALUE : heap.firstStamp();
-  }
-
-  /**
-   * Returns how old the oldest change of a class is that waits, milliseconds; 0 when none does. May
-   * be called by another thread, and then be that of a moment ago.
-   */
-  public long ageMs(Dirt dirt, long nowMicros) {
-    long oldest = oldestStampMicros(dirt);
-    return oldest == Long.MAX_VALUE ? 0 : Math.max(0, (nowMicros - oldest) / 1000);
   }
 
   /** Visits all entries in no particular order; the visitor must not change the set. */

@@ -27,11 +27,21 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
  */
 public final class LayerStore {
 
+  /** Ripple dirt beyond which no more neighbours of hubs are marked. */
+  static final int MOST_RIPPLE = 4096;
+
+  /** As many as RocksDB's iterator of a map reads at once. */
+  private static final int MARKS_PER_STEP = 128;
+
+  private static final long MICROS_PER_MS = 1000;
+
   private final ShardKeys keys;
   private final KeyGroupRange range;
   private final ShardSelector selector;
   private final StoreCounters counters = StoreCounters.create();
   private final DirtySet dirty;
+  private final FanOut fanOut;
+  private final long rippleAgeMicros;
   private final RecordStore records;
   private final ExpiryCalendar calendar;
   private final ShardStore[] shards;
@@ -48,6 +58,7 @@ public final class LayerStore {
     this.range = keyGroups(backend, keys);
     this.selector = new ShardSelector(backend, keys);
     this.dirty = dirty;
+    this.rippleAgeMicros = dirty.rippleAgeMicros();
     Tables tables = Tables.open(backend, selector);
     this.records =
         new RecordStore(
@@ -57,16 +68,18 @@ public final class LayerStore {
             options,
             counters,
             keys.shards());
-    this.saver = new ShardSaver(new ShardPages(tables.pages()), range, records, dirty);
+    Destinations destinations = new Destinations(tables.destinations(), options.cacheEntries());
+    this.fanOut = new FanOut(destinations);
+    this.saver = new ShardSaver(new ShardPages(tables.pages()), range, records, dirty, fanOut);
     this.calendar =
         new ExpiryCalendar(
             tables.calendar(), saver.bucketMs(options.calendarBucketMs()), keys.shards());
     saver.restore(calendar);
-    Destinations destinations = new Destinations(tables.destinations(), options.cacheEntries());
     this.shards = new ShardStore[keys.shards()];
     for (int shard = range.getStartKeyGroup(); shard <= range.getEndKeyGroup(); shard++) {
       shards[shard] =
-          new ShardStore(shard, types, aggregates, tables, records, destinations, calendar);
+          new ShardStore(
+              shard, types, aggregates, tables, records, destinations, calendar, dirty, fanOut);
     }
   }
 
@@ -134,6 +147,50 @@ public final class LayerStore {
     return shards[shard];
   }
 
+  /**
+   * Takes out the next node to refresh; its data is then in the {@code polled...} methods of {@link
+   * #dirty}. Neighbours of hubs are marked before, a few at a time: when nothing direct waits, or
+   * when the hub's change is as old as a ripple that is taken for direct.
+   *
+   * @param nowMicros the time that the age of ripple dirt is measured by, epoch microseconds
+   * @return false if there is nothing to refresh
+   */
+  public boolean poll(long nowMicros) {
+    while (!fanOut.isEmpty() && dirty.size(Dirt.RIPPLE) < MOST_RIPPLE) {
+      boolean aged = nowMicros - fanOut.firstMicros() >= rippleAgeMicros;
+      if (!aged && dirty.size(Dirt.DIRECT) > 0) {
+        break;
+      }
+      fanOut.step(MARKS_PER_STEP, dirty);
+      if (!dirty.isEmpty()) {
+        break;
+      }
+    }
+    return dirty.poll(nowMicros);
+  }
+
+  /** Returns whether a node waits for a refresh, or a hub to have its neighbours marked. */
+  public boolean isDirty() {
+    return !dirty.isEmpty() || !fanOut.isEmpty();
+  }
+
+  /** Returns the number of hubs, by shard, whose neighbours are not all marked yet. */
+  public int hubs() {
+    return fanOut.size();
+  }
+
+  /**
+   * Returns how old the oldest change of a class is that waits, milliseconds; 0 when none does. May
+   * be called by another thread, and then be that of a moment ago.
+   */
+  public long ageMs(Dirt dirt, long nowMicros) {
+    long oldest = dirty.oldestStampMicros(dirt);
+    if (dirt == Dirt.RIPPLE) {
+      oldest = Math.min(oldest, fanOut.firstMicros());
+    }
+    return oldest == Long.MAX_VALUE ? 0 : Math.max(0, (nowMicros - oldest) / MICROS_PER_MS);
+  }
+
   /** Returns the dirty set of all shards of the subtask. */
   public DirtySet dirty() {
     return dirty;
@@ -191,6 +248,11 @@ public final class LayerStore {
   /** Returns the number of records that are changed but not yet written. */
   public int unwritten() {
     return records.cache().dirtyCount();
+  }
+
+  /** Returns the number of decoded records in memory; for a gauge. */
+  public int held() {
+    return records.cache().size();
   }
 
   /** Returns the live forward in-edges of the subtask's nodes: each edge once; for a gauge. */

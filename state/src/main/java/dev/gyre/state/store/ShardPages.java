@@ -10,7 +10,8 @@ final class ShardPages {
     COUNTS,
     CALENDAR,
     FILTER,
-    DIRTY
+    DIRTY,
+    HUBS
   }
 
   private static final int PAGES_PER_KIND = 1 << 24;

@@ -13,8 +13,8 @@ import org.apache.flink.runtime.state.KeyGroupRange;
 
 /**
  * Saves what a store keeps in memory as a whole - counts, calendar buckets, existence filters,
- * dirty set - into pages of keyed state, each shard's in its own, so that they move with the shard
- * at a rescale. A page that has not changed is not written.
+ * dirty set, hubs - into pages of keyed state, each shard's in its own, so that they move with the
+ * shard at a rescale. A page that has not changed is not written.
  */
 final class ShardSaver {
 
@@ -25,19 +25,24 @@ final class ShardSaver {
   private final KeyGroupRange range;
   private final RecordStore records;
   private final DirtySet dirty;
+  private final FanOut fanOut;
   private final PageCodec codec = new PageCodec();
   private final Counts[] savedCounts;
   private final int[] savedDirtyPages;
+  private final int[] savedHubPages;
   private final int[] savedFilterPages;
 
-  ShardSaver(ShardPages pages, KeyGroupRange range, RecordStore records, DirtySet dirty) {
+  ShardSaver(
+      ShardPages pages, KeyGroupRange range, RecordStore records, DirtySet dirty, FanOut fanOut) {
     this.pages = pages;
     this.range = range;
     this.records = records;
     this.dirty = dirty;
+    this.fanOut = fanOut;
     int shards = range.getEndKeyGroup() + 1;
     this.savedCounts = new Counts[shards];
     this.savedDirtyPages = new int[shards];
+    this.savedHubPages = new int[shards];
     this.savedFilterPages = new int[shards];
   }
 
@@ -62,6 +67,7 @@ final class ShardSaver {
           shard, buckets == null ? new long[0] : codec.decodeBuckets(buckets).numbers());
       records.restore(shard, restoreFilter(shard), savedCounts[shard]);
       restoreDirty(shard);
+      restoreHubs(shard);
     }
   }
 
@@ -82,25 +88,47 @@ final class ShardSaver {
   }
 
   private void restoreDirty(int shard) {
+    savedDirtyPages[shard] =
+        restore(
+            shard,
+            ShardPages.Kind.DIRTY,
+            (node, stamp, ripple) ->
+                dirty.mark(shard, node, stamp, ripple ? Dirt.RIPPLE : Dirt.DIRECT));
+  }
+
+  private void restoreHubs(int shard) {
+    savedHubPages[shard] =
+        restore(
+            shard,
+            ShardPages.Kind.HUBS,
+            (node, stamp, ripple) -> fanOut.add(new Destinations.Source(shard, node), stamp));
+  }
+
+  /** What is done with each entry of a page. */
+  @FunctionalInterface
+  private interface EntryReader {
+    void read(NodeId node, long stampMicros, boolean ripple);
+  }
+
+  private int restore(int shard, ShardPages.Kind kind, EntryReader reader) {
     int page = 0;
     byte[] bytes;
-    while ((bytes = pages.read(shard, ShardPages.Kind.DIRTY, page)) != null) {
+    while ((bytes = pages.read(shard, kind, page)) != null) {
       DirtyPage entries = codec.decodeDirty(bytes);
       for (int i = 0; i < entries.nodes().length; i++) {
-        dirty.mark(
-            shard,
-            entries.nodes()[i],
-            entries.stampMicros()[i],
-            entries.ripple()[i] ? Dirt.RIPPLE : Dirt.DIRECT);
+        reader.read(entries.nodes()[i], entries.stampMicros()[i], entries.ripple()[i]);
       }
       page++;
     }
-    savedDirtyPages[shard] = page;
+    return page;
   }
 
   /** Writes what has changed. */
   void save(ExpiryCalendar calendar) {
-    DirtyOfShard[] dirtyOf = groupDirty();
+    DirtyOfShard[] dirtyOf = groups();
+    dirty.forEach((shard, node, stamp, dirt) -> add(dirtyOf, shard, node, stamp, dirt));
+    DirtyOfShard[] hubsOf = groups();
+    fanOut.forEach((shard, node, stamp) -> add(hubsOf, shard, node, stamp, Dirt.RIPPLE));
     for (int shard : range) {
       saveCounts(shard);
       if (calendar.takeUnsaved(shard)) {
@@ -108,7 +136,9 @@ final class ShardSaver {
         pages.write(shard, ShardPages.Kind.CALENDAR, 0, codec.encode(buckets));
       }
       saveFilter(shard);
-      saveDirty(shard, dirtyOf[shard]);
+      savedDirtyPages[shard] =
+          save(shard, ShardPages.Kind.DIRTY, dirtyOf[shard], savedDirtyPages[shard]);
+      savedHubPages[shard] = save(shard, ShardPages.Kind.HUBS, hubsOf[shard], savedHubPages[shard]);
     }
   }
 
@@ -133,12 +163,12 @@ final class ShardSaver {
         shrink(shard, ShardPages.Kind.FILTER, segments.size(), savedFilterPages[shard]);
   }
 
-  private void saveDirty(int shard, DirtyOfShard entries) {
+  private int save(int shard, ShardPages.Kind kind, DirtyOfShard entries, int saved) {
     int count = entries == null ? 0 : entries.pages();
     for (int page = 0; page < count; page++) {
-      pages.write(shard, ShardPages.Kind.DIRTY, page, codec.encode(entries.page(page)));
+      pages.write(shard, kind, page, codec.encode(entries.page(page)));
     }
-    savedDirtyPages[shard] = shrink(shard, ShardPages.Kind.DIRTY, count, savedDirtyPages[shard]);
+    return shrink(shard, kind, count, saved);
   }
 
   private int shrink(int shard, ShardPages.Kind kind, int count, int saved) {
@@ -148,20 +178,20 @@ final class ShardSaver {
     return count;
   }
 
-  private DirtyOfShard[] groupDirty() {
-    DirtyOfShard[] groups = new DirtyOfShard[range.getEndKeyGroup() + 1];
-    dirty.forEach(
-        (shard, node, stampMicros, dirt) -> {
-          if (groups[shard] == null) {
-            groups[shard] = new DirtyOfShard(new ObjectArrayList<>(), new LongArrayList());
-          }
-          groups[shard].nodes.add(node);
-          groups[shard].coded.add(stampMicros << 1 | (dirt == Dirt.RIPPLE ? 1 : 0));
-        });
-    return groups;
+  private DirtyOfShard[] groups() {
+    return new DirtyOfShard[range.getEndKeyGroup() + 1];
   }
 
-  /** The dirty nodes of one shard, to be cut into pages. */
+  private static void add(
+      DirtyOfShard[] groups, int shard, NodeId node, long stampMicros, Dirt dirt) {
+    if (groups[shard] == null) {
+      groups[shard] = new DirtyOfShard(new ObjectArrayList<>(), new LongArrayList());
+    }
+    groups[shard].nodes.add(node);
+    groups[shard].coded.add(stampMicros << 1 | (dirt == Dirt.RIPPLE ? 1 : 0));
+  }
+
+  /** The dirty nodes, or the hubs, of one shard, to be cut into pages. */
   private record DirtyOfShard(ObjectArrayList<NodeId> nodes, LongArrayList coded) {
 
     int pages() {

@@ -13,6 +13,7 @@ import dev.gyre.state.record.ReplicaRecord;
 import dev.gyre.state.record.Subscriptions;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.apache.flink.runtime.state.VoidNamespace;
 
 /** One shard of a layer's state; got from {@link LayerStore#shard}. */
@@ -25,6 +26,8 @@ public final class ShardStore {
   private final RecordStore records;
   private final Destinations destinations;
   private final ExpiryCalendar calendar;
+  private final DirtySet dirty;
+  private final FanOut fanOut;
 
   ShardStore(
       int shard,
@@ -33,7 +36,9 @@ public final class ShardStore {
       Tables tables,
       RecordStore records,
       Destinations destinations,
-      ExpiryCalendar calendar) {
+      ExpiryCalendar calendar,
+      DirtySet dirty,
+      FanOut fanOut) {
     this.shard = shard;
     this.types = types;
     this.aggregates = aggregates;
@@ -41,6 +46,8 @@ public final class ShardStore {
     this.records = records;
     this.destinations = destinations;
     this.calendar = calendar;
+    this.dirty = dirty;
+    this.fanOut = fanOut;
   }
 
   /** Returns the shard's number, which is its key group. */
@@ -138,10 +145,27 @@ public final class ShardStore {
 
   /**
    * Visits the nodes of this shard that have an in-edge from a source: one prefix scan, when they
-   * are not in memory. The visitor may change anything, destinations of the source too.
+   * are not in memory. Those of a hub come in pages, and after each a new unit of work begins. The
+   * visitor may change anything, destinations of the source too unless it is a hub.
    */
   public void forEachDestination(NodeId source, NodeVisitor visitor) {
-    destinations.forEach(shard, source, visitor);
+    destinations.forEach(shard, source, visitor, records.cache()::trim);
+  }
+
+  /**
+   * Marks the nodes of this shard that have an in-edge from a source: now when they are few; those
+   * of a hub, as ripple dirt, by and by (see {@link LayerStore#poll}).
+   *
+   * @param causeMicros ingest stamp of the change that the source brings
+   */
+  public void markDestinations(NodeId source, long causeMicros, Dirt dirt) {
+    Destinations.Source key = new Destinations.Source(shard, source);
+    List<NodeId> few = fanOut.contains(key) ? null : destinations.few(key);
+    if (few == null) {
+      fanOut.add(key, causeMicros);
+    } else {
+      few.forEach(node -> dirty.mark(shard, node, causeMicros, dirt));
+    }
   }
 
   /**

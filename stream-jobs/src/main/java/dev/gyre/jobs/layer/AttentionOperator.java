@@ -176,8 +176,7 @@ public final class AttentionOperator extends LayerBase
     if (store().shardOf(it.node()) == it.shard()) {
       markOwn(it);
     }
-    shard.forEachDestination(
-        it.node(), destination -> markId(it.shard(), destination, it.causeMicros(), dirt));
+    shard.markDestinations(it.node(), it.causeMicros(), dirt);
     afterInput();
   }
 

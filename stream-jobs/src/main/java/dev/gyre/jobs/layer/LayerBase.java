@@ -124,6 +124,8 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
     refreshes = group.counter("refreshes");
     registerDirt(group, "Direct", Dirt.DIRECT);
     registerDirt(group, "Ripple", Dirt.RIPPLE);
+    group.gauge("hubs", store::hubs);
+    group.gauge("stateHeld", store::held);
     store.counters().register(group);
     plan();
   }
@@ -135,7 +137,7 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
 
   private void registerDirt(MetricGroup group, String name, Dirt dirt) {
     group.gauge("dirty" + name, () -> store.dirty().size(dirt));
-    group.gauge("oldest" + name + "Ms", () -> store.dirty().ageMs(dirt, MicroClock.now()));
+    group.gauge("oldest" + name + "Ms", () -> store.ageMs(dirt, MicroClock.now()));
   }
 
   @Override
@@ -161,14 +163,14 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
 
   private void plan() {
     boolean backlog = store.unwritten() > options.writeBehindFloor();
-    if (stepPlanned || (store.dirty().isEmpty() && !backlog)) {
+    if (stepPlanned || (!store.isDirty() && !backlog)) {
       return;
     }
     long now = System.nanoTime();
     boolean idle = now - lastInputNanos >= IDLE_NANOS;
     long waitNanos = idle ? 0 : pacer.waitNanos(now);
     stepPlanned = true;
-    if (waitNanos <= 0 && !store.dirty().isEmpty()) {
+    if (waitNanos <= 0 && store.isDirty()) {
       mailbox.execute(this::step, "refresh of dirty nodes");
     } else {
       long waitMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(waitNanos));
@@ -182,7 +184,7 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
     stepPlanned = false;
     long start = System.nanoTime();
     long end = start + pacer.bundleNanos();
-    while (!store.dirty().isEmpty() && System.nanoTime() < end) {
+    while (store.isDirty() && System.nanoTime() < end) {
       refreshNext();
     }
     store.writeBehind(pacer.bundleNanos() / 4);
@@ -200,11 +202,11 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
 
   /** Refreshes the dirty node whose turn it is; returns false when none is dirty. */
   final boolean refreshNext() {
-    DirtySet dirty = store.dirty();
-    if (!dirty.poll(MicroClock.now())) {
+    if (!store.poll(MicroClock.now())) {
       return false;
     }
     refreshes.inc();
+    DirtySet dirty = store.dirty();
     refresh(store.shard(dirty.polledShard()), dirty);
     return true;
   }

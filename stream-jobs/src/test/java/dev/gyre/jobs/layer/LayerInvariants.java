@@ -57,7 +57,7 @@ final class LayerInvariants {
         checkReplicas(layer, shard);
       }
       live.merge(pipeline.store(layer, shard), inShard, Long::sum);
-      assertThat(pipeline.store(layer, shard).dirty().isEmpty()).isTrue();
+      assertThat(pipeline.store(layer, shard).isDirty()).isFalse();
     }
     live.forEach((store, edges) -> assertThat(store.liveInEdges()).isEqualTo(edges));
   }

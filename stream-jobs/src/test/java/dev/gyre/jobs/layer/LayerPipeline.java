@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
@@ -45,6 +46,7 @@ final class LayerPipeline implements AutoCloseable {
   private final int sources;
   private final Random random;
   private final Consumer<NodeUpdate> updates;
+  private Consumer<Replica> replicas = unused -> {};
   private final List<List<LayerTask>> layers = new ArrayList<>();
   private final List<Channel> channels = new ArrayList<>();
   private int parallelism;
@@ -207,6 +209,20 @@ final class LayerPipeline implements AutoCloseable {
     }
   }
 
+  /** Has something told of every replica that is sent. */
+  void watchReplicas(Consumer<Replica> watcher) {
+    replicas = watcher;
+  }
+
+  /** One refresh in each task of a layer that a condition holds for. */
+  void refreshOnce(int layer, Predicate<LayerStore> condition) {
+    for (LayerTask task : layers.get(layer)) {
+      if (condition.test(task.operator().store())) {
+        task.operator().refreshNext();
+      }
+    }
+  }
+
   /** Runs until nothing is on its way and nothing is dirty. */
   void drain() throws Exception {
     deliverAll();
@@ -267,6 +283,11 @@ final class LayerPipeline implements AutoCloseable {
     return store(layer, shard).shard(shard);
   }
 
+  /** The stores of all tasks of a layer. */
+  List<LayerStore> stores(int layer) {
+    return layers.get(layer).stream().map(task -> task.operator().store()).toList();
+  }
+
   /** The store of the task that owns a shard. */
   LayerStore store(int layer, int shard) {
     return layers.get(layer).get(ownerOf(shard)).operator().store();
@@ -301,6 +322,7 @@ final class LayerPipeline implements AutoCloseable {
     @Override
     public <X> void collect(OutputTag<X> tag, StreamRecord<X> record) {
       if (record.getValue() instanceof Replica replica) {
+        replicas.accept(replica);
         channel(layer + 1, ownerOf(replica.shard()), 1, task).elements.add(replica);
       } else if (record.getValue() instanceof NodeUpdate update) {
         updates.accept(update);

@@ -16,7 +16,7 @@ final class PlainGraph {
 
   static final int FAN_IN = 4;
   static final int SHARDS = 8;
-  static final long RIPPLE_AGE_MS = 10_000;
+  static final long RIPPLE_AGE_MS = 3_600_000;
 
   private PlainGraph() {}
 

@@ -64,7 +64,7 @@ final class PublishedMetrics {
     for (int layer = 0; layer <= layers; layer++) {
       Map<String, List<Metric>> metrics = run.metrics().get("layer " + layer);
       for (String name :
-          List.of("dirtyDirect", "dirtyRipple", "oldestDirectMs", "oldestRippleMs")) {
+          List.of("dirtyDirect", "dirtyRipple", "hubs", "oldestDirectMs", "oldestRippleMs")) {
         for (Metric metric : metrics.get(name)) {
           assertThat(((Number) ((Gauge<?>) metric).getValue()).longValue()).as(name).isZero();
         }

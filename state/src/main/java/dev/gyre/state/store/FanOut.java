@@ -1,0 +1,126 @@
+package dev.gyre.state.store;
+
+import dev.gyre.graph.event.NodeId;
+import dev.gyre.state.store.Destinations.Source;
+import java.util.ConcurrentModificationException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Hubs whose vector has changed and whose many neighbours are still to be marked for it.
+ *
+ * <p>To mark a million neighbours takes a second, and the marks would fill the memory; so a hub
+ * waits here, and its neighbours are marked a few at a time, as long as few enough nodes are ripple
+ * dirt already. A change of a hub that is being gone through coalesces with all others that come
+ * before the end: one more pass follows.
+ *
+ * <p>For maintainers: a pass goes over the live table. What comes into it behind the pass is a new
+ * in-edge, which marks its node by itself. RocksDB's iterator stands that; a table on the heap does
+ * not, and the pass begins anew. A snapshot has the hubs but not how far they have come.
+ */
+final class FanOut {
+
+  private static final long NONE = Long.MAX_VALUE;
+
+  private final Destinations destinations;
+  private final Map<Source, Pass> passes = new LinkedHashMap<>();
+
+  /** Kept apart for gauges, which other threads read. */
+  private long firstMicros = NONE;
+
+  private static final class Pass {
+    private final Source source;
+    private long causeMicros;
+    private long nextCauseMicros = NONE;
+    private Iterator<NodeId> rest;
+
+    Pass(Source source, long causeMicros) {
+      this.source = source;
+      this.causeMicros = causeMicros;
+    }
+
+    long oldestMicros() {
+      return Math.min(causeMicros, nextCauseMicros);
+    }
+  }
+
+  /** What is done with each hub. */
+  @FunctionalInterface
+  interface Visitor {
+    void hub(int shard, NodeId source, long causeMicros);
+  }
+
+  FanOut(Destinations destinations) {
+    this.destinations = destinations;
+  }
+
+  boolean isEmpty() {
+    return passes.isEmpty();
+  }
+
+  int size() {
+    return passes.size();
+  }
+
+  /** Whether a hub waits, or is being gone through. */
+  boolean contains(Source source) {
+    return passes.containsKey(source);
+  }
+
+  /** Has the destinations of a hub marked from now on. */
+  void add(Source source, long causeMicros) {
+    Pass pass = passes.get(source);
+    if (pass == null) {
+      passes.put(source, new Pass(source, causeMicros));
+    } else if (pass.rest == null) {
+      pass.causeMicros = Math.min(pass.causeMicros, causeMicros);
+    } else {
+      pass.nextCauseMicros = Math.min(pass.nextCauseMicros, causeMicros);
+    }
+    firstMicros = first().causeMicros;
+  }
+
+  /** The oldest change that the hub whose turn it is brings; {@link Long#MAX_VALUE} without any. */
+  long firstMicros() {
+    return firstMicros;
+  }
+
+  /** Marks so many destinations of the hub whose turn it is. */
+  void step(int most, DirtySet dirty) {
+    Pass pass = first();
+    Source source = pass.source;
+    if (pass.rest == null) {
+      pass.rest = destinations.all(source);
+    }
+    try {
+      for (int i = 0; i < most && pass.rest.hasNext(); i++) {
+        dirty.mark(source.shard(), pass.rest.next(), pass.causeMicros, Dirt.RIPPLE);
+      }
+      if (!pass.rest.hasNext()) {
+        end(pass);
+      }
+    } catch (ConcurrentModificationException changedOnTheHeap) {
+      pass.rest = null;
+    }
+  }
+
+  private void end(Pass pass) {
+    passes.remove(pass.source);
+    if (pass.nextCauseMicros != NONE) {
+      passes.put(pass.source, new Pass(pass.source, pass.nextCauseMicros));
+    }
+    firstMicros = isEmpty() ? NONE : first().causeMicros;
+  }
+
+  private Pass first() {
+    return passes.values().iterator().next();
+  }
+
+  /** Visits all hubs, each with the oldest change that it brings. */
+  void forEach(Visitor visitor) {
+    for (Pass pass : passes.values()) {
+      visitor.hub(pass.source.shard(), pass.source.node(), pass.oldestMicros());
+    }
+  }
+}
