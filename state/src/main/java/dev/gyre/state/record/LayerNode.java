@@ -100,12 +100,15 @@ public final class LayerNode {
     appliedStampMicros = Math.max(appliedStampMicros, ingestStampMicros);
   }
 
-  /** Returns the vector last sent to subscribers when the tolerance is above 0, else null. */
+  /**
+   * Returns the vector last sent to subscribers where a tolerance let the node keep a change of it
+   * to itself; null when {@link #vector()} was sent.
+   */
   public float[] pushed() {
     return pushed;
   }
 
-  /** Sets the vector last sent to subscribers; owned by the node from now on. */
+  /** Sets the vector last sent, if it is not the vector itself; owned by the node from now on. */
   public void setPushed(float[] pushed) {
     this.pushed = pushed;
   }

@@ -21,6 +21,7 @@ import dev.gyre.state.record.ReplicaRecord;
 import dev.gyre.state.store.Dirt;
 import dev.gyre.state.store.DirtySet;
 import dev.gyre.state.store.ShardStore;
+import java.util.Arrays;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -249,16 +250,14 @@ public final class AttentionOperator extends LayerBase
   private void send(ShardStore shard, LayerNode node, long cause, long direct) {
     float[] next = attention.vector();
     int defined = attention.defined();
-    float[] sent = tolerance.isExact() ? node.vector() : node.pushed();
+    float[] sent = node.pushed() == null ? node.vector() : node.pushed();
     boolean mustSend = tolerance.mustSend(sent, node.defined(), next, defined);
-    float[] kept = next.clone();
-    node.setVector(kept, defined, attention.stampMicros());
+    // What was sent is kept where it differs from what is.
+    node.setPushed(mustSend || Arrays.equals(sent, next) ? null : sent);
+    node.setVector(next.clone(), defined, attention.stampMicros());
     shard.changed(node);
     if (!mustSend) {
       return;
-    }
-    if (!tolerance.isExact()) {
-      node.setPushed(kept);
     }
     if (isLast()) {
       publish(node, attention.trackWeights(), cause, direct);

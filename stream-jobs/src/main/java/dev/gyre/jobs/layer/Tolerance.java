@@ -23,7 +23,8 @@ record Tolerance(float greatest) {
       return !Arrays.equals(sent, next);
     }
     for (int i = 0; i < next.length; i++) {
-      if (Math.abs(sent[i] - next[i]) > greatest) {
+      // A NaN is sent.
+      if (!(Math.abs(sent[i] - next[i]) <= greatest)) {
         return true;
       }
     }

@@ -3,6 +3,7 @@ package dev.gyre.jobs.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gyre.graph.event.NodeId;
+import dev.gyre.graph.event.NodeRef;
 import dev.gyre.graph.node.NodeRecord;
 import dev.gyre.graph.slot.SlotList;
 import dev.gyre.state.record.LayerNode;
@@ -23,6 +24,7 @@ final class LayerInvariants {
   private final LayerPipeline pipeline;
   private final LayerSettings settings;
   private final long watermarkMs;
+  private int keptFromOthers;
 
   private LayerInvariants(LayerPipeline pipeline, LayerSettings settings, long watermarkMs) {
     this.pipeline = pipeline;
@@ -30,12 +32,17 @@ final class LayerInvariants {
     this.watermarkMs = watermarkMs;
   }
 
-  /** Checks all of them at a watermark. */
-  static void check(LayerPipeline pipeline, LayerSettings settings, long watermarkMs) {
+  /**
+   * Checks all of them at a watermark.
+   *
+   * @return replicas that differ from what their owner has, as a tolerance allows
+   */
+  static int check(LayerPipeline pipeline, LayerSettings settings, long watermarkMs) {
     LayerInvariants invariants = new LayerInvariants(pipeline, settings, watermarkMs);
     for (int layer = 0; layer < pipeline.layers(); layer++) {
       invariants.checkLayer(layer);
     }
+    return invariants.keptFromOthers;
   }
 
   private void checkLayer(int layer) {
@@ -49,6 +56,7 @@ final class LayerInvariants {
         checkSubscriptions(layer, node);
         checkCalendar(layer, shard, node);
         checkSameGraph(layer, shard, node);
+        checkRecomputed(layer, shard, node);
       }
       if (layer > 0 || settings.deletesNodes()) {
         checkDestinations(layer, shard, destinations);
@@ -131,6 +139,50 @@ final class LayerInvariants {
     }
   }
 
+  /** An embedding is the layer's of the replicas that are held, whatever their owners have. */
+  private void checkRecomputed(int layer, int shard, LayerNode node) {
+    if (layer == 0 || !node.graph().exists()) {
+      return;
+    }
+    AttentionRefresh again = new AttentionRefresh(settings.model(), layer);
+    assertThat(again.compute(pipeline.shard(layer, shard), node)).isTrue();
+    assertThat(node.vector()).as("embedding at layer %d", layer).isEqualTo(again.vector());
+    assertThat(node.defined()).isEqualTo(again.defined());
+  }
+
+  /**
+   * What the last layer published last of each node that exists: within the tolerance of what it
+   * has.
+   */
+  static void checkPublished(
+      LayerPipeline pipeline, LayerSettings settings, Map<NodeRef, float[]> published) {
+    int last = pipeline.layers() - 1;
+    published.forEach(
+        (ref, vector) -> {
+          int shard = settings.shards().shardOf(ref.key());
+          LayerNode node = pipeline.shard(last, shard).find(ref.key());
+          if (vector == null) {
+            assertThat(node.vector()).isNull();
+          } else {
+            assertThat(vector).containsExactly(sent(node));
+            assertWithin(settings.refresh().tolerance(), vector, node.vector());
+          }
+        });
+  }
+
+  private static float[] sent(LayerNode node) {
+    return node.pushed() == null ? node.vector() : node.pushed();
+  }
+
+  private static void assertWithin(float tolerance, float[] sent, float[] current) {
+    assertThat(sent).hasSameSizeAs(current);
+    for (int i = 0; i < sent.length; i++) {
+      assertThat(Math.abs(sent[i] - current[i]))
+          .as("component %d, kept from others", i)
+          .isLessThanOrEqualTo(tolerance);
+    }
+  }
+
   /** Every layer has the same in-edges as layer 0, an embedding for each node that exists. */
   private void checkSameGraph(int layer, int shard, LayerNode node) {
     assertThat(node.vector() != null)
@@ -177,8 +229,10 @@ final class LayerInvariants {
           expected.add(id);
           ReplicaRecord replica = pipeline.shard(layer, shard).replica(id);
           assertThat(replica).as("replica at layer %d", layer).isNotNull();
-          assertThat(replica.vector())
-              .isEqualTo(node.pushed() == null ? node.vector() : node.pushed());
+          assertThat(replica.vector()).isEqualTo(sent(node));
+          assertThat(replica.defined()).isEqualTo(node.defined());
+          assertWithin(settings.refresh().tolerance(), replica.vector(), node.vector());
+          keptFromOthers += node.pushed() == null ? 0 : 1;
         }
       }
     }
