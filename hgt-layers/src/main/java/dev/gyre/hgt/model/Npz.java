@@ -3,6 +3,7 @@ package dev.gyre.hgt.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Npz {
 
   private static final String SUFFIX = ".npy";
+  private static final int LONGEST_HEADER = 512;
   private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
   private Npz() {}
@@ -88,10 +90,23 @@ public final class Npz {
     return tensors;
   }
 
+  /** ND4J takes arrays in column-major order for row-major ones. */
+  private static void requireRowMajor(String name, byte[] npy) throws IOException {
+    String header =
+        new String(npy, 0, Math.min(npy.length, LONGEST_HEADER), StandardCharsets.ISO_8859_1);
+    if (header.contains("'fortran_order': True")) {
+      throw new IOException(
+          "weight '"
+              + name
+              + "' is in column-major order: save numpy.ascontiguousarray(value) of it");
+    }
+  }
+
   private static Tensor tensor(String name, byte[] npy, boolean exact) throws IOException {
     if (npy.length < 10 || (npy[0] & 0xFF) != 0x93 || npy[1] != 'N') {
       throw new IOException("weight '" + name + "' is not a .npy array");
     }
+    requireRowMajor(name, npy);
     try (INDArray array = Nd4j.createNpyFromByteArray(npy)) {
       boolean single = array.dataType() == DataType.FLOAT;
       if (!single && (exact || array.dataType() != DataType.DOUBLE)) {
