@@ -85,6 +85,13 @@ final class EvaluateCommand implements Callable<Integer> {
   private Long labelDelay;
 
   @Option(
+      names = "--validation",
+      description =
+          "prequential, temporal: test on the last of the rows that the protocol trains on, and not"
+              + " on its test rows. Settings are chosen by this.")
+  private boolean validation;
+
+  @Option(
       names = "--predictions",
       paramLabel = "FILE",
       description = "Write the model's score of every test row as CSV: row,score.")
@@ -153,9 +160,9 @@ final class EvaluateCommand implements Callable<Integer> {
     String wanted = dataset.name() + "/" + protocolName;
     EvaluationSetup setup =
         switch (wanted) {
-          case FDH + "/prequential" -> EvaluationSetup.prequential();
+          case FDH + "/prequential" -> EvaluationSetup.prequential(validation);
           case FDH + "/handbook" -> EvaluationSetup.handbook();
-          case SFFSD + "/temporal" -> EvaluationSetup.temporal();
+          case SFFSD + "/temporal" -> EvaluationSetup.temporal(validation);
           case DatasetOptions.SIMULATOR + "/split" -> EvaluationSetup.split();
           default ->
               throw new ParameterException(
@@ -167,6 +174,11 @@ final class EvaluateCommand implements Callable<Integer> {
                       + "': allowed are prequential and handbook on fdh, temporal on sffsd, split on"
                       + " simulator");
         };
+    if (validation && !List.of("prequential", "temporal").contains(protocolName)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--validation: protocol '" + protocolName + "' has none; prequential and temporal have");
+    }
     if (labelDelay != null && !(dataset.name().equals(SFFSD) && labelDelay == SFFSD_LABEL_DELAY)) {
       throw new ParameterException(
           spec.commandLine(),

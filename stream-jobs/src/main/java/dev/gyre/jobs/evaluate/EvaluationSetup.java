@@ -37,9 +37,14 @@ public record EvaluationSetup(
   private static final long SPLIT_VALIDATION_MS = Duration.ofDays(2).toMillis();
   private static final long WEEK_MS = Duration.ofDays(7).toMillis();
 
-  /** The Fraud Detection Handbook's data, all rows. */
-  public static EvaluationSetup prequential() {
-    Protocol protocol = Protocols.prequential();
+  /**
+   * The Fraud Detection Handbook's data, all rows.
+   *
+   * @param validation whether earlier weeks are tested in place of the test weeks
+   */
+  public static EvaluationSetup prequential(boolean validation) {
+    Protocol protocol =
+        validation ? Protocols.prequentialValidation() : Protocols.prequential();
     return new EvaluationSetup(
         samples -> protocol,
         policy(protocol, SHARE, WEEK_MS * 2),
@@ -79,10 +84,17 @@ public record EvaluationSetup(
         false);
   }
 
-  /** S-FFSD in time order. */
-  public static EvaluationSetup temporal() {
+  /**
+   * S-FFSD in time order.
+   *
+   * @param validation whether the last of the training rows are tested in place of the test rows
+   */
+  public static EvaluationSetup temporal(boolean validation) {
     return new EvaluationSetup(
-        samples -> Protocols.temporal(samples.interactions(), SFFSD_BLOCK),
+        samples ->
+            validation
+                ? Protocols.temporalValidation(samples.interactions(), SFFSD_BLOCK)
+                : Protocols.temporal(samples.interactions(), SFFSD_BLOCK),
         (timestampMs, labelled, fraud) -> 1,
         seed -> {
           TrainOptions first = new TrainOptions(4, 4, 128, 3e-3, 0.01, 1, 1, seed, THREADS);

@@ -22,6 +22,12 @@ public final class Protocols {
   private static final double TRAIN_SHARE = 0.8;
   private static final double SPLIT_SHARE = 0.75;
 
+  /** Where the rows of S-FFSD begin that stand in for the test when settings are chosen. */
+  private static final double VALIDATION_FROM_SHARE = 0.6;
+
+  /** Days between a validation week and a test week: what the former tests, the latter may fit. */
+  private static final int VALIDATION_LEAD = 35;
+
   private Protocols() {}
 
   /**
@@ -29,11 +35,24 @@ public final class Protocols {
    * that is available when the week starts, from day {@value #FIRST_DAY} on.
    */
   public static Protocol prequential() {
+    return prequential("prequential", 0);
+  }
+
+  /**
+   * The same {@value #VALIDATION_LEAD} days earlier, to choose settings by: every label it tests on
+   * is one that the first fit of {@link #prequential} may read.
+   */
+  public static Protocol prequentialValidation() {
+    return prequential("prequential, validation", VALIDATION_LEAD);
+  }
+
+  private static Protocol prequential(String name, int lead) {
     List<Step> steps = new ArrayList<>();
-    for (int day : HANDBOOK_WEEKS) {
+    for (int week : HANDBOOK_WEEKS) {
+      int day = week - lead;
       steps.add(new Step(at(FIRST_DAY), at(day), at(day), at(day), at(day + WEEK)));
     }
-    return new Protocol("prequential", ORIGIN_MS, DAY_MS, steps);
+    return new Protocol(name, ORIGIN_MS, DAY_MS, steps);
   }
 
   /**
@@ -64,16 +83,36 @@ public final class Protocols {
    * @param block rows to a block
    */
   public static Protocol temporal(InteractionTable table, int block) {
-    int train = (int) Math.floor(TRAIN_SHARE * table.size());
+    return temporal("temporal", table, block, share(table, TRAIN_SHARE), table.size());
+  }
+
+  /**
+   * The same on the last quarter of the rows that {@link #temporal} trains on, to choose settings
+   * by.
+   */
+  public static Protocol temporalValidation(InteractionTable table, int block) {
+    return temporal(
+        "temporal, validation",
+        table,
+        block,
+        share(table, VALIDATION_FROM_SHARE),
+        share(table, TRAIN_SHARE));
+  }
+
+  private static int share(InteractionTable table, double share) {
+    return (int) Math.floor(share * table.size());
+  }
+
+  private static Protocol temporal(
+      String name, InteractionTable table, int block, int from, int to) {
     long originMs = table.timestampMs(0);
-    long endMs = table.timestampMs(table.size() - 1) + 1;
     List<Step> steps = new ArrayList<>();
-    for (int row = train; row < table.size(); row += block) {
+    for (int row = from; row < to; row += block) {
       long fromMs = table.timestampMs(row);
-      long toMs = row + block < table.size() ? table.timestampMs(row + block) : endMs;
+      long toMs = table.timestampMs(Math.min(row + block, to) - 1) + 1;
       steps.add(new Step(originMs, fromMs, fromMs, fromMs, toMs));
     }
-    return new Protocol("temporal", originMs, block * ROW_MS, steps);
+    return new Protocol(name, originMs, block * ROW_MS, steps);
   }
 
   /**

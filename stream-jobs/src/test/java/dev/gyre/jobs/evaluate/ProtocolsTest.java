@@ -47,6 +47,9 @@ class ProtocolsTest {
       assertThat(step.testRows(table)).containsExactly(rows(table, protocol, start, start + 7));
     }
     assertThat(protocol.testRows(table)).containsExactly(rows(table, protocol, 129, 157));
+    Protocol validation = Protocols.prequentialValidation();
+    assertThat(validation.testRows(table)).containsExactly(rows(table, protocol, 94, 122));
+    assertThat(validation.testRows(table)).isSubsetOf(protocol.steps().get(0).fitRows(table));
   }
 
   @Test
@@ -92,6 +95,9 @@ class ProtocolsTest {
                   .filter(row -> labels.get(row) != 2)
                   .toArray());
     }
+    assertThat(Protocols.temporalValidation(table, 500).testRows(table))
+        .containsExactly(
+            IntStream.range((int) Math.floor(0.6 * n), (int) Math.floor(0.8 * n)).toArray());
     // The truth is known of the last rows too, though no replay shows their labels any more.
     int last = IntStream.range(0, n).filter(row -> labels.get(row) == 1).max().orElseThrow();
     assertThat(table.isFraud(last)).isTrue();
