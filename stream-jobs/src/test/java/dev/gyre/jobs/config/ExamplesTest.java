@@ -77,16 +77,17 @@ class ExamplesTest {
   }
 
   @Test
-  void sffsdRowIsFiveEdgesAndAnUnlabelledRowIsNoLabel() throws Exception {
+  void sffsdRowIsNineEdgesAndAnUnlabelledRowIsNoLabel() throws Exception {
     JobConfig config = Examples.read("sffsd");
     Mapped.Events row = events(config, "transactions", 7, "7,S10001,T1001,73.17,L101,TP101,2");
-    assertThat(row.events()).hasSize(5).allMatch(event -> ((EdgeUpsert) event).id().equals("7"));
+    assertThat(row.events()).hasSize(9).allMatch(event -> ((EdgeUpsert) event).id().equals("7"));
     Mapped.Events skipped = events(config, "labels", 7, "7,S10001,T1001,73.17,L101,TP101,2");
     assertThat(skipped.events()).isEmpty();
     assertThat(skipped.eventTimeMs()).isEqualTo(row.eventTimeMs() + 1_001_000);
-    LabelEvent label =
-        (LabelEvent) only(events(config, "labels", 7, "7,S10001,T1001,73.17,L101,TP101,0"));
-    assertThat(label.label()).isEqualTo(Label.LEGITIMATE);
+    Mapped.Events labels = events(config, "labels", 7, "7,S10001,T1001,73.17,L101,TP101,0");
+    assertThat(labels.events())
+        .hasSize(5)
+        .allMatch(event -> ((LabelEvent) event).label() == Label.LEGITIMATE);
     assertThat(map(config, "labels", 7, "7,S10001,T1001,73.17,L101,TP101,3"))
         .isInstanceOf(Mapped.Rejected.class);
   }
@@ -134,7 +135,7 @@ class ExamplesTest {
   @CsvSource({
     "fdh,transactions,fdh/transactions.csv.gz,1,1",
     "fdh,labels,fdh/transactions.csv.gz,1,1",
-    "sffsd,transactions,sffsd/S-FFSD.csv.gz,1,5",
+    "sffsd,transactions,sffsd/S-FFSD.csv.gz,1,9",
     "mathoverflow,a2q,mathoverflow/a2q.txt.gz,0,1",
     "mathoverflow,c2q,mathoverflow/c2q.txt.gz,0,1",
     "mathoverflow,c2a,mathoverflow/c2a.txt.gz,0,1"
