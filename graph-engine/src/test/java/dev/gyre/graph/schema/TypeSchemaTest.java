@@ -98,7 +98,7 @@ class TypeSchemaTest {
     assertRefused(
         () -> new FeatureSpec("x", FeatureSpec.Kind.NUMERIC, 1, List.of("p")), "'x'", "categories");
     assertRefused(() -> Window.ofMs(0), "0 ms");
-    assertRefused(() -> FanIn.of(0), "0");
+    assertRefused(() -> FanIn.of(-1), "-1");
     assertRefused(() -> FanIn.of(FanIn.MAX + 1), "65536");
   }
 

@@ -223,6 +223,14 @@ class SlotListTest {
         .isThrownBy(
             () -> new SlotList(RULES).upsert(5, 1, 1, 0, 0, 5, new float[2], 1, NEVER, NEVER))
         .withMessageContaining("1 feature values");
-    assertThatIllegalArgumentException().isThrownBy(() -> new SlotRules(0, 1, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new SlotRules(-1, 1, 0));
+  }
+
+  @Test
+  void withoutSlotsEveryEdgeIsBelowFanIn() {
+    SlotList list = new SlotList(new SlotRules(0, 100, 0));
+    assertThat(list.upsert(5, 1, 1, 0, 0, 5, new float[0], 0, NEVER, NEVER))
+        .isEqualTo(Outcome.BELOW_FAN_IN);
+    assertThat(list.size()).isZero();
   }
 }
