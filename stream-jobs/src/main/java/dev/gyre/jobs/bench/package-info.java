@@ -1,5 +1,8 @@
 /**
- * Long runs of the real job that watch its memory. Imports the demo, which runs everything in one
- * process, and the plots.
+ * Measurements of the real job: long runs that watch its memory, in one process as the demo has it;
+ * and how fast it is, on a broker and a Flink cluster that are processes of their own.
+ *
+ * <p>May import {@code demo}, {@code cluster}, {@code broker}, {@code config}, {@code dataset},
+ * {@code topology} and {@code plot}; nothing but the command imports it.
  */
 package dev.gyre.jobs.bench;

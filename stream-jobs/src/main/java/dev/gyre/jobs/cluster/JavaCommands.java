@@ -42,6 +42,9 @@ final class JavaCommands {
   private static final String ZOOKEEPER =
       "org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.server.ZooKeeperServerMain";
 
+  /** JVM options of the task managers, for profilers; %n in them is the process's name. */
+  private static final String TASK_MANAGER_OPTIONS = "GYRE_TASKMANAGER_OPTS";
+
   private final ClusterFolder folder;
   private final ClusterPorts ports;
   private final Configuration flink;
@@ -114,6 +117,7 @@ final class JavaCommands {
     List<String> options =
         new ArrayList<>(words(ProcessMemoryUtils.generateJvmParametersStr(memory)));
     options.addAll(FLINK_MODULES);
+    options.addAll(profilerOptions(member));
     List<String> command =
         main(
             java(member, options),
@@ -127,6 +131,11 @@ final class JavaCommands {
             "taskmanager.rpc.port=" + member.port());
     command.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)));
     return command;
+  }
+
+  private static List<String> profilerOptions(Member member) {
+    String more = System.getenv(TASK_MANAGER_OPTIONS);
+    return more == null || more.isBlank() ? List.of() : words(more.replace("%n", member.name()));
   }
 
   /** The supervisor's own command; it outlives the terminal that started it. */

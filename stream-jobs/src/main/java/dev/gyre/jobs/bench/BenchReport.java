@@ -1,0 +1,70 @@
+package dev.gyre.jobs.bench;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * What a benchmark measured.
+ *
+ * @param eventsPerSecond scored interactions a second, from the scores topic
+ * @param scoreLatencyMs ingest to score
+ * @param stalenessMs of embeddings when they were published
+ * @param refreshesPerSecond embeddings published a second
+ * @param tolerance {@code refresh.tolerance}
+ * @param settings the options
+ * @param machine what it ran on
+ */
+public record BenchReport(
+    @JsonProperty("events_per_second") Spread eventsPerSecond,
+    @JsonProperty("score_latency_ms") MeasuredOutputs.Latency scoreLatencyMs,
+    @JsonProperty("staleness_ms") Staleness stalenessMs,
+    @JsonProperty("refreshes_per_second") double refreshesPerSecond,
+    float tolerance,
+    BenchOptions settings,
+    Machine machine) {
+
+  /**
+   * Of the repeats.
+   *
+   * @param median middle
+   * @param min least
+   * @param max greatest
+   */
+  public record Spread(double median, double min, double max) {
+
+    static Spread of(List<Double> values) {
+      List<Double> sorted = values.stream().sorted().toList();
+      int middle = sorted.size() / 2;
+      double median =
+          sorted.size() % 2 == 1
+              ? sorted.get(middle)
+              : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+      return new Spread(median, sorted.get(0), sorted.get(sorted.size() - 1));
+    }
+  }
+
+  /**
+   * Staleness by class.
+   *
+   * @param direct of changes of the node itself
+   * @param ripple of changes of a neighbour
+   */
+  public record Staleness(MeasuredOutputs.Latency direct, MeasuredOutputs.Latency ripple) {}
+
+  /**
+   * The machine.
+   *
+   * @param cores processors that the JVM may use; broker, cluster and measurement share them
+   * @param java version
+   * @param system operating system and architecture
+   */
+  public record Machine(int cores, String java, String system) {
+
+    static Machine here() {
+      return new Machine(
+          Runtime.getRuntime().availableProcessors(),
+          System.getProperty("java.version"),
+          System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.gyre.jobs.bench;
+
+import dev.gyre.jobs.broker.Topics;
+import dev.gyre.jobs.config.JobConfig;
+import dev.gyre.schemas.TopicNames;
+import java.util.Map;
+
+/**
+ * How many records the output topics hold at a moment.
+ *
+ * @param nanos the moment, as {@link System#nanoTime} tells it
+ * @param scores end offsets of the scores topic by partition
+ * @param embeddings end offsets of the embeddings topic by partition
+ */
+record TopicCounts(long nanos, Map<Integer, Long> scores, Map<Integer, Long> embeddings) {
+
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  static TopicCounts now(Topics topics, JobConfig config) {
+    return new TopicCounts(
+        System.nanoTime(),
+        topics.endOffsets(config.topic(TopicNames.SCORES)),
+        topics.endOffsets(config.topic(TopicNames.EMBEDDINGS)));
+  }
+
+  long scoreCount() {
+    return sum(scores);
+  }
+
+  long embeddingCount() {
+    return sum(embeddings);
+  }
+
+  double scoresPerSecondSince(TopicCounts earlier) {
+    return (scoreCount() - earlier.scoreCount()) / secondsSince(earlier);
+  }
+
+  double embeddingsPerSecondSince(TopicCounts earlier) {
+    return (embeddingCount() - earlier.embeddingCount()) / secondsSince(earlier);
+  }
+
+  double secondsSince(TopicCounts earlier) {
+    return (nanos - earlier.nanos) / NANOS_PER_SECOND;
+  }
+
+  private static long sum(Map<Integer, Long> offsets) {
+    return offsets.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.gyre.jobs.command;
+
+import dev.gyre.jobs.bench.BenchOptions;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The load of {@code gyre bench}. */
+final class BenchCommandOptions {
+
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      defaultValue = "6000000",
+      description = "Payments that the topic is filled with. Default: ${DEFAULT-VALUE}.")
+  private long events;
+
+  @Option(
+      names = "--accounts",
+      paramLabel = "N",
+      defaultValue = "200000",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private int accounts;
+
+  @Option(
+      names = "--merchants",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private int merchants;
+
+  @Option(
+      names = "--zipf",
+      paramLabel = "S",
+      defaultValue = "0.7",
+      description =
+          "Accounts and merchants are drawn with weights rank^-S. Default: ${DEFAULT-VALUE}.")
+  private double exponent;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "P",
+      defaultValue = "2",
+      description = "Of the job; also partitions of the topics. Default: ${DEFAULT-VALUE}.")
+  private int parallelism;
+
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Units of state, the greatest parallelism. Default: ${DEFAULT-VALUE}.")
+  private int shards;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "X",
+      defaultValue = "0",
+      description = "refresh.tolerance of the job; 0 is exact. Default: ${DEFAULT-VALUE}.")
+  private float tolerance;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "From the first score on. Default: ${DEFAULT-VALUE}.")
+  private int warmUpSeconds;
+
+  @Option(
+      names = "--repeats",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Measurements, one after the other. Default: ${DEFAULT-VALUE}.")
+  private int repeats;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "Length of a measurement. Default: ${DEFAULT-VALUE}.")
+  private int repeatSeconds;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Of the payments. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  BenchOptions options(CommandSpec spec) {
+    require(spec, events >= 1, "--events " + events + ": must be 1 or more");
+    require(spec, accounts >= 1, "--accounts " + accounts + ": must be 1 or more");
+    require(spec, merchants >= 1, "--merchants " + merchants + ": must be 1 or more");
+    require(spec, exponent >= 0, "--zipf " + exponent + ": must be 0 or more");
+    require(
+        spec,
+        parallelism >= 1 && parallelism <= shards,
+        "--parallelism " + parallelism + ": must be 1 to --shards " + shards);
+    require(spec, tolerance >= 0, "--tolerance " + tolerance + ": must be 0 or more");
+    require(spec, warmUpSeconds >= 0, "--warm-up " + warmUpSeconds + ": must be 0 or more");
+    require(spec, repeats >= 1, "--repeats " + repeats + ": must be 1 or more");
+    require(spec, repeatSeconds >= 1, "--seconds " + repeatSeconds + ": must be 1 or more");
+    return new BenchOptions(
+        JobFiles.home("the job file").resolve("benchmarks/throughput.yaml"),
+        JobFiles.jobJar(),
+        events,
+        accounts,
+        merchants,
+        exponent,
+        parallelism,
+        shards,
+        tolerance,
+        warmUpSeconds,
+        repeats,
+        repeatSeconds,
+        seed);
+  }
+
+  private static void require(CommandSpec spec, boolean holds, String message) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+}
