@@ -307,6 +307,10 @@ public final class AggregateRecord {
       SliceTable table, int from, int to, TypePlan.Reading reading, long asOfMs) {
     for (int row = to - 1; row >= from; row--) {
       long lastMs = table.cell(row, reading.second());
+      if (lastMs == Long.MIN_VALUE) {
+        // A slice from before the aggregate was declared.
+        continue;
+      }
       if (lastMs <= asOfMs) {
         return asOfMs - lastMs;
       }

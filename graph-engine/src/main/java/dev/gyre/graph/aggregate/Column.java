@@ -35,6 +35,11 @@ record Column(Kind kind, int value) implements Serializable {
     long empty() {
       return empty;
     }
+
+    /** Whether the column depends on a value of the items. */
+    boolean readsValue() {
+      return this == SUM || this == PRESENT || this == GREATEST;
+    }
   }
 
   /** The cell after a new item. */

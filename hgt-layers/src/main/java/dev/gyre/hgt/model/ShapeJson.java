@@ -15,12 +15,13 @@ import dev.gyre.hgt.layer.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The shape of a model as fields of its manifest, relations by name. */
-final class ShapeJson {
+/** The shape of a model as fields of a JSON object, relations by name; part of every manifest. */
+public final class ShapeJson {
 
   private ShapeJson() {}
 
-  static ObjectNode write(ModelShape shape, ObjectNode root) {
+  /** Adds the fields of a shape to an object, and returns it. */
+  public static ObjectNode write(ModelShape shape, ObjectNode root) {
     HgtConfig config = shape.config();
     TypeSchema schema = shape.schema();
     root.put("dialect", config.dialect().id());
@@ -93,7 +94,12 @@ final class ShapeJson {
     }
   }
 
-  static ModelShape read(JsonFields root) {
+  /**
+   * The shape of which an object has the fields.
+   *
+   * @throws IllegalArgumentException that names the field that is missing or wrong
+   */
+  public static ModelShape read(JsonFields root) {
     List<NodeTypeSpec> types =
         root.objects("node_types").stream()
             .map(type -> new NodeTypeSpec(type.text("name"), features(type)))

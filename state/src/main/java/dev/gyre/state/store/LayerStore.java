@@ -5,6 +5,7 @@ import dev.gyre.graph.event.NodeId;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.state.codec.LayerNodeCodec;
 import dev.gyre.state.codec.ReplicaCodec;
+import dev.gyre.state.migrate.NodeMigration;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.shard.ShardKeys;
 import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
@@ -53,21 +54,20 @@ public final class LayerStore {
       TypeSchema types,
       AggregatePlan aggregates,
       StoreOptions options,
-      DirtySet dirty) {
+      DirtySet dirty,
+      NodeMigration migration) {
     this.keys = keys;
     this.range = keyGroups(backend, keys);
     this.selector = new ShardSelector(backend, keys);
     this.dirty = dirty;
     this.rippleAgeMicros = dirty.rippleAgeMicros();
     Tables tables = Tables.open(backend, selector);
+    LayerNodeCodec codec = new LayerNodeCodec(types, aggregates);
+    if (migration != null) {
+      range.forEach(new StoreMigration(tables, migration, codec)::run);
+    }
     this.records =
-        new RecordStore(
-            tables,
-            new LayerNodeCodec(types, aggregates),
-            new ReplicaCodec(),
-            options,
-            counters,
-            keys.shards());
+        new RecordStore(tables, codec, new ReplicaCodec(), options, counters, keys.shards());
     Destinations destinations = new Destinations(tables.destinations(), options.cacheEntries());
     this.fanOut = new FanOut(destinations);
     this.saver = new ShardSaver(new ShardPages(tables.pages()), range, records, dirty, fanOut);
@@ -75,6 +75,9 @@ public final class LayerStore {
         new ExpiryCalendar(
             tables.calendar(), saver.bucketMs(options.calendarBucketMs()), keys.shards());
     saver.restore(calendar);
+    if (migration != null) {
+      range.forEach(records::renewFilter);
+    }
     this.shards = new ShardStore[keys.shards()];
     for (int shard = range.getStartKeyGroup(); shard <= range.getEndKeyGroup(); shard++) {
       shards[shard] =
@@ -100,7 +103,26 @@ public final class LayerStore {
       AggregatePlan aggregates,
       StoreOptions options,
       DirtySet dirty) {
-    return new LayerStore(backend, keys, types, aggregates, options, dirty);
+    return new LayerStore(backend, keys, types, aggregates, options, dirty, null);
+  }
+
+  /**
+   * Opens the store on a backend that was restored from the state of a job that has changed since:
+   * every node is migrated, every replica dropped. Calendar entries stay as they are, so that the
+   * caller has to schedule each node anew, after {@link ShardStore#unschedule}.
+   *
+   * @param migration from the types and aggregates that the state was written under to these
+   * @see #open(KeyedStateBackend, ShardKeys, TypeSchema, AggregatePlan, StoreOptions, DirtySet)
+   */
+  public static LayerStore migrate(
+      KeyedStateBackend<Integer> backend,
+      ShardKeys keys,
+      TypeSchema types,
+      AggregatePlan aggregates,
+      StoreOptions options,
+      DirtySet dirty,
+      NodeMigration migration) {
+    return new LayerStore(backend, keys, types, aggregates, options, dirty, migration);
   }
 
   private static KeyGroupRange keyGroups(KeyedStateBackend<Integer> backend, ShardKeys keys) {

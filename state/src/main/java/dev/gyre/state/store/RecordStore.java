@@ -147,7 +147,8 @@ final class RecordStore {
     entry.liveInEdges = live;
   }
 
-  private static int liveInEdges(Object record) {
+  /** Returns the live forward in-edges of a record; 0 of one that is no node. */
+  static int liveInEdges(Object record) {
     if (!(record instanceof LayerNode node)) {
       return 0;
     }
@@ -185,6 +186,11 @@ final class RecordStore {
       renew(shard, filter);
     }
     filter.add(kind, node);
+  }
+
+  /** Makes a shard's filter and its count of rows anew from what is in the tables. */
+  void renewFilter(int shard) {
+    renew(shard, filters[shard]);
   }
 
   private void renew(int shard, ExistenceFilter filter) {

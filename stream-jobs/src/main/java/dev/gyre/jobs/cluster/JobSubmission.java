@@ -12,6 +12,7 @@ import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -20,10 +21,17 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * @param cluster address of the cluster's REST interface
  * @param jar the job jar
  * @param parallelism parallelism of the job
+ * @param savepoint path of the savepoint or checkpoint that the job goes on from, as the cluster
+ *     reaches it, or null: it has no state
  */
-public record JobSubmission(URI cluster, Path jar, int parallelism) {
+public record JobSubmission(URI cluster, Path jar, int parallelism, String savepoint) {
 
   private static final int HTTP = 80;
+
+  /** The submission of a job without state. */
+  public JobSubmission(URI cluster, Path jar, int parallelism) {
+    this(cluster, jar, parallelism, null);
+  }
 
   /**
    * Submits a job, and does not wait for it.
@@ -39,6 +47,10 @@ public record JobSubmission(URI cluster, Path jar, int parallelism) {
     flink.set(RestOptions.ADDRESS, cluster.getHost());
     flink.set(RestOptions.PORT, cluster.getPort() < 0 ? HTTP : cluster.getPort());
     flink.set(PipelineOptions.JARS, List.of(jar.toUri().toString()));
+    if (savepoint != null) {
+      SavepointRestoreSettings.toConfiguration(
+          SavepointRestoreSettings.forPath(savepoint, false), flink);
+    }
     StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink);
     env.setParallelism(parallelism);
     GyreJob.build(env, config, runtime);

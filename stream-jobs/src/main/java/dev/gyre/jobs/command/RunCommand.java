@@ -5,8 +5,11 @@ import dev.gyre.jobs.cluster.JobSubmission;
 import dev.gyre.jobs.command.doctor.Finding;
 import dev.gyre.jobs.command.doctor.NetworkChecks;
 import dev.gyre.jobs.config.JobConfig;
+import dev.gyre.jobs.ingest.StartOffsets;
 import dev.gyre.jobs.topology.JobRuntime;
 import dev.gyre.jobs.topology.OutputTopics;
+import dev.gyre.jobs.topology.StartState;
+import dev.gyre.jobs.upgrade.JobComparison;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,11 +21,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.core.execution.JobClient;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code gyre run}: submits a job to a Flink cluster. */
 @Command(
@@ -35,14 +40,20 @@ import picocli.CommandLine.Spec;
           + " submits the job with its jar. Then waits for the job, which ends only when it fails, is"
           + " cancelled, or is bounded; Ctrl-C ends the waiting, and the job goes on.",
       "",
+      "With --from-savepoint the job goes on from the state of one that was stopped. What has changed"
+          + " in the job file since is told first; where the state cannot follow, nothing is"
+          + " submitted.",
+      "",
       "The same by Flink's own command:",
-      "  flink run stream-jobs/target/gyre-job.jar --config JOB.yaml --bootstrap HOST:PORT",
+      "  flink run [-s PATH] stream-jobs/target/gyre-job.jar --config JOB.yaml --bootstrap HOST:PORT",
       ""
     },
     footerHeading = "%nExample:%n",
     footer = {
       "  gyre run --config examples/fdh/job.yaml --bootstrap broker:9092 \\",
-      "      --cluster flink:8081 --parallelism 4 --detached"
+      "      --cluster flink:8081 --parallelism 4 --detached",
+      "  gyre run --config examples/fdh/job.yaml --bootstrap broker:9092 \\",
+      "      --cluster flink:8081 --from-savepoint file:///savepoints/savepoint-1a2b3c"
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -84,6 +95,29 @@ final class RunCommand implements Callable<Integer> {
       description = "End the job at the last records of a replay, those that produce marks.")
   private boolean bounded;
 
+  @Option(
+      names = "--from-savepoint",
+      paramLabel = "PATH",
+      description =
+          "The savepoint or checkpoint that the job goes on from, a path or URI that this machine and"
+              + " the cluster reach.")
+  private String savepoint;
+
+  @Option(
+      names = "--check-only",
+      description = "With --from-savepoint: tell what has changed, and submit nothing.")
+  private boolean checkOnly;
+
+  @Option(
+      names = "--start",
+      paramLabel = "earliest|committed|TIME",
+      converter = StartConverter.class,
+      description =
+          "Where a job without state begins to read: every record that the broker has, what is new"
+              + " since the job's group last read, or the records since a time such as"
+              + " 2026-10-25T00:00:00Z. Default: earliest, if the group has never read.")
+  private StartOffsets start;
+
   @Mixin private ReportOption report;
 
   @Spec private CommandSpec spec;
@@ -101,21 +135,99 @@ final class RunCommand implements Callable<Integer> {
               + config.state().shards()
               + ", the number of shards in the job file");
     }
+    requireConsistent();
+    PrintWriter out = report.human();
+    JobComparison comparison = savepoint == null ? null : StartState.compare(config, savepoint);
+    if (comparison != null) {
+      if (comparison.isRefused()) {
+        throw UserError.usage(comparison.refusal("savepoint '" + savepoint + "'"));
+      }
+      tell(out, comparison);
+    }
+    if (checkOnly) {
+      report.write(changes(comparison));
+      return 0;
+    }
     Path jar = JobFiles.jobJar();
     String brokers = bootstrap != null ? bootstrap : config.kafka().bootstrap();
     requireCluster();
+    StartOffsets from =
+        savepoint != null
+            ? new StartOffsets.Earliest()
+            : StartState.withoutState(config, brokers, config.name(), start);
     Set<String> created = OutputTopics.createMissing(config, brokers);
-    PrintWriter out = report.human();
     if (!created.isEmpty()) {
       out.println("Created " + String.join(", ", created) + ".");
     }
     JobClient job =
-        new JobSubmission(cluster, jar, parallelism)
-            .submit(config, new JobRuntime(brokers, bounded, config.name()));
+        new JobSubmission(cluster, jar, parallelism, savepoint)
+            .submit(config, new JobRuntime(brokers, bounded, config.name(), from));
     out.printf("Job '%s' runs as %s on %s.%n", config.name(), job.getJobID(), cluster);
     out.flush();
-    report.write(summary(config, brokers, job));
+    Map<String, Object> summary = summary(config, brokers, job);
+    if (comparison != null) {
+      summary.putAll(changes(comparison));
+    }
+    report.write(summary);
     return detached ? 0 : await(job);
+  }
+
+  private void requireConsistent() {
+    if (checkOnly && savepoint == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--check-only: name the savepoint to check, with --from-savepoint PATH");
+    }
+    if (start != null && savepoint != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--start '"
+              + start
+              + "': the offsets are in the savepoint; leave out --start, or --from-savepoint");
+    }
+  }
+
+  private void tell(PrintWriter out, JobComparison comparison) {
+    out.printf(
+        "Savepoint %s of job '%s': %s%n",
+        savepoint,
+        comparison.was().job(),
+        comparison.changes().isEmpty() ? "nothing has changed." : "changed since:");
+    comparison.changes().forEach(change -> out.println("  " + change));
+    if (comparison.migrates()) {
+      out.println("The state is rewritten as it is restored, and every embedding computed anew.");
+    }
+    out.flush();
+  }
+
+  private Map<String, Object> changes(JobComparison comparison) {
+    Map<String, Object> found = new LinkedHashMap<>();
+    found.put("from_savepoint", savepoint);
+    found.put("migrates", comparison.migrates());
+    found.put(
+        "changes",
+        comparison.changes().stream()
+            .map(
+                change ->
+                    Map.of(
+                        "field", change.field(),
+                        "was", change.was(),
+                        "is", change.is(),
+                        "note", change.note()))
+            .toList());
+    return found;
+  }
+
+  /** Reads {@link StartOffsets}. */
+  static final class StartConverter implements ITypeConverter<StartOffsets> {
+    @Override
+    public StartOffsets convert(String value) {
+      try {
+        return StartOffsets.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
   }
 
   private void requireCluster() {

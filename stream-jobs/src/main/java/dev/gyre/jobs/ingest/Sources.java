@@ -12,10 +12,8 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.NoStoppingOffsetsInitializer;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /** The Kafka sources of a job: one for all of its topics, so that their watermarks are aligned. */
 public final class Sources {
@@ -28,6 +26,7 @@ public final class Sources {
   /**
    * Adds the source.
    *
+   * @param start where to begin without state
    * @param bounded whether a split ends with the record that a replay marks as its last
    * @param parallelism no more than a topic has partitions, or a subtask would have no watermark
    */
@@ -36,10 +35,11 @@ public final class Sources {
       JobConfig config,
       String bootstrapServers,
       String groupId,
+      StartOffsets start,
       boolean bounded,
       int parallelism) {
     WatermarkStrategy<Ingested> watermarks = watermarks(config);
-    KafkaSource<Ingested> kafka = kafka(config, bootstrapServers, groupId, bounded);
+    KafkaSource<Ingested> kafka = kafka(config, bootstrapServers, groupId, start, bounded);
     SingleOutputStreamOperator<Ingested> stream =
         bounded
             ? env.fromSource(
@@ -52,9 +52,12 @@ public final class Sources {
     return stream.uid("records").setParallelism(parallelism);
   }
 
-  @SuppressWarnings("deprecation") // the connector takes no other type
   private static KafkaSource<Ingested> kafka(
-      JobConfig config, String bootstrapServers, String groupId, boolean bounded) {
+      JobConfig config,
+      String bootstrapServers,
+      String groupId,
+      StartOffsets start,
+      boolean bounded) {
     Map<String, IngestDeserializer.Source> sources = new HashMap<>();
     for (SourceSpec source : config.sources()) {
       sources.put(
@@ -68,7 +71,7 @@ public final class Sources {
             .setBootstrapServers(bootstrapServers)
             .setGroupId(groupId)
             .setTopics(List.copyOf(sources.keySet()))
-            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+            .setStartingOffsets(start.initializer())
             .setProperties(properties)
             .setProperty("isolation.level", "read_committed")
             .setDeserializer(new IngestDeserializer(sources));

@@ -8,6 +8,7 @@ import dev.gyre.graph.event.NodeUpsert;
 import dev.gyre.graph.node.NodeRecord;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.graph.slot.Outcome;
+import dev.gyre.hgt.model.ModelShape;
 import dev.gyre.jobs.message.EdgeHalf;
 import dev.gyre.jobs.message.GraphChange;
 import dev.gyre.jobs.message.LabelHalf;
@@ -75,12 +76,17 @@ public final class AttentionOperator extends LayerBase
   }
 
   @Override
-  TypeSchema keptTypes() {
-    return Structure.withoutNodeFeatures(settings().types());
+  boolean isFirst() {
+    return false;
   }
 
   @Override
-  AggregatePlan aggregates() {
+  TypeSchema keptTypes(ModelShape job) {
+    return Structure.withoutNodeFeatures(job.schema());
+  }
+
+  @Override
+  AggregatePlan aggregates(ModelShape job) {
     return null;
   }
 
@@ -199,14 +205,20 @@ public final class AttentionOperator extends LayerBase
     store().dirty().mark(shard, node, stampMicros, dirt);
   }
 
-  private void schedule(ShardStore shard, LayerNode node) {
+  @Override
+  void schedule(ShardStore shard, LayerNode node) {
     shard.schedule(node, Math.min(node.graph().nextDueMs(), node.subscriptions().nextEndMs()));
+  }
+
+  @Override
+  boolean advance(ShardStore shard, LayerNode node) {
+    return shard.advance(node, watermarkMs());
   }
 
   @Override
   void expire(ShardStore shard, LayerNode node) {
     long now = MicroClock.now();
-    if (shard.advance(node, watermarkMs())) {
+    if (advance(shard, node)) {
       mark(shard, node, now, Dirt.DIRECT);
     }
     sender.endSubscriptions(node, watermarkMs(), now);

@@ -9,6 +9,7 @@ import dev.gyre.graph.node.NodeRecord;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.graph.slot.Outcome;
 import dev.gyre.hgt.encoder.NodeEncoder;
+import dev.gyre.hgt.model.ModelShape;
 import dev.gyre.jobs.message.EdgeHalf;
 import dev.gyre.jobs.message.GraphChange;
 import dev.gyre.jobs.message.InteractionHalf;
@@ -92,15 +93,18 @@ public final class EncoderOperator extends LayerBase
   }
 
   @Override
-  TypeSchema keptTypes() {
-    return settings().types();
+  boolean isFirst() {
+    return true;
   }
 
   @Override
-  AggregatePlan aggregates() {
-    return settings().aggregates().isEmpty()
-        ? null
-        : AggregatePlan.of(settings().types(), settings().aggregates());
+  TypeSchema keptTypes(ModelShape job) {
+    return job.schema();
+  }
+
+  @Override
+  AggregatePlan aggregates(ModelShape job) {
+    return job.aggregates().isEmpty() ? null : job.aggregatePlan();
   }
 
   @Override
@@ -278,7 +282,8 @@ public final class EncoderOperator extends LayerBase
     store().dirty().mark(shard.shard(), node.graph().ref().key(), stampMicros, Dirt.DIRECT);
   }
 
-  private void schedule(ShardStore shard, LayerNode node) {
+  @Override
+  void schedule(ShardStore shard, LayerNode node) {
     long dueMs = Math.min(node.graph().nextDueMs(), node.subscriptions().nextEndMs());
     if (node.aggregates() != null) {
       dueMs = Math.min(dueMs, node.aggregates().nextPruneMs());
@@ -300,7 +305,8 @@ public final class EncoderOperator extends LayerBase
     schedule(shard, node);
   }
 
-  private boolean advance(ShardStore shard, LayerNode node) {
+  @Override
+  boolean advance(ShardStore shard, LayerNode node) {
     return settings().deletesNodes()
         ? shard.advance(node, watermarkMs())
         : node.graph().advance(watermarkMs());

@@ -2,8 +2,12 @@ package dev.gyre.jobs.layer;
 
 import dev.gyre.graph.aggregate.AggregatePlan;
 import dev.gyre.graph.schema.TypeSchema;
+import dev.gyre.hgt.model.ModelShape;
 import dev.gyre.jobs.message.GraphChange;
 import dev.gyre.jobs.message.MicroClock;
+import dev.gyre.jobs.upgrade.DescriptionState;
+import dev.gyre.jobs.upgrade.JobDescription;
+import dev.gyre.state.migrate.NodeMigration;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.store.Dirt;
 import dev.gyre.state.store.DirtySet;
@@ -11,6 +15,7 @@ import dev.gyre.state.store.LayerStore;
 import dev.gyre.state.store.ShardStore;
 import dev.gyre.state.store.StoreOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
@@ -49,6 +54,7 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
   private transient RefreshPacer pacer;
   private transient MailboxExecutor mailbox;
   private transient ListState<Long> watermarkState;
+  private transient DescriptionState description;
   private transient long watermarkMs;
   private transient boolean stepPlanned;
   private transient long lastInputNanos;
@@ -64,11 +70,24 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
   /** A node's calendar entry is due: something of it leaves the window at the watermark. */
   abstract void expire(ShardStore shard, LayerNode node);
 
-  /** The graph's types with the features that this layer keeps. */
-  abstract TypeSchema keptTypes();
+  /** Has a node called when next something of it leaves the window. */
+  abstract void schedule(ShardStore shard, LayerNode node);
 
-  /** The aggregates that nodes of this layer keep, or null. */
-  abstract AggregatePlan aggregates();
+  /**
+   * Moves a node to the watermark.
+   *
+   * @return whether a live in-edge went or changed its label
+   */
+  abstract boolean advance(ShardStore shard, LayerNode node);
+
+  /** Whether this layer computes vectors from the events themselves. */
+  abstract boolean isFirst();
+
+  /** A job's types with the features that this layer keeps. */
+  abstract TypeSchema keptTypes(ModelShape job);
+
+  /** The aggregates of a job that nodes of this layer keep, or null. */
+  abstract AggregatePlan aggregates(ModelShape job);
 
   final LayerSettings settings() {
     return settings;
@@ -94,14 +113,13 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
     super.initializeState(context);
     KeyedStateBackend<Integer> backend = getKeyedStateBackend();
     options = StoreOptions.of(settings.cacheEntries(), settings.types().maxWindowMs());
-    store =
-        LayerStore.open(
-            backend,
-            settings.shards(),
-            keptTypes(),
-            aggregates(),
-            options,
-            new DirtySet(settings.refresh().rippleAgeMs()));
+    description =
+        DescriptionState.open(
+            context.getOperatorStateStore(),
+            settings.description(),
+            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+    Optional<JobDescription> written = description.migrateFrom();
+    store = openStore(backend, written.orElse(null));
     watermarkState =
         context
             .getOperatorStateStore()
@@ -110,6 +128,51 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
     for (long restored : watermarkState.get()) {
       // All subtasks had the same watermark when the barrier passed them.
       watermarkMs = Math.max(watermarkMs, restored);
+    }
+    if (written.isPresent()) {
+      goOnFromMigrated();
+    }
+  }
+
+  private LayerStore openStore(KeyedStateBackend<Integer> backend, JobDescription written) {
+    ModelShape job = settings.description().shape();
+    TypeSchema types = keptTypes(job);
+    AggregatePlan aggregates = aggregates(job);
+    DirtySet dirty = new DirtySet(settings.refresh().rippleAgeMs());
+    if (written == null) {
+      return LayerStore.open(backend, settings.shards(), types, aggregates, options, dirty);
+    }
+    ModelShape was = written.shape();
+    NodeMigration migration = new NodeMigration(keptTypes(was), aggregates(was), types, aggregates);
+    return LayerStore.migrate(
+        backend, settings.shards(), types, aggregates, options, dirty, migration);
+  }
+
+  /**
+   * Windows may have changed, so each node is scheduled anew; and no node has a vector. The first
+   * layer makes all of its nodes dirty, as ripples, so that new changes go first; the others follow
+   * as the replicas come.
+   */
+  private void goOnFromMigrated() {
+    long now = MicroClock.now();
+    for (int owned = store.firstShard(); owned <= store.lastShard(); owned++) {
+      int number = owned;
+      store
+          .shard(owned)
+          .forEachNode(
+              id -> {
+                ShardStore shard = store.shard(number);
+                LayerNode node = shard.find(id);
+                shard.unschedule(node);
+                advance(shard, node);
+                if (node.aggregates() != null) {
+                  node.aggregates().prune(watermarkMs);
+                }
+                schedule(shard, node);
+                if (isFirst() && node.graph().exists()) {
+                  store.dirty().mark(number, id, now, Dirt.RIPPLE);
+                }
+              });
     }
   }
 
@@ -216,5 +279,6 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
     super.snapshotState(context);
     store.flush();
     watermarkState.update(List.of(watermarkMs));
+    description.save();
   }
 }

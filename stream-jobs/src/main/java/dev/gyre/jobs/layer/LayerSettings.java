@@ -3,7 +3,9 @@ package dev.gyre.jobs.layer;
 import dev.gyre.graph.aggregate.AggregateSpec;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.hgt.model.HgtModel;
+import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.config.RefreshSpec;
+import dev.gyre.jobs.upgrade.JobDescription;
 import dev.gyre.state.shard.ShardKeys;
 import java.io.Serializable;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.List;
  * @param deletesNodes whether nodes can be deleted; if not, layer 0 keeps no index of who has
  *     in-edges from whom
  * @param cacheEntries decoded records that each subtask keeps in memory
+ * @param description what the job's state depends on, to be kept with it
  */
 public record LayerSettings(
     TypeSchema types,
@@ -29,11 +32,26 @@ public record LayerSettings(
     int scoredRelation,
     RefreshSpec refresh,
     boolean deletesNodes,
-    int cacheEntries)
+    int cacheEntries,
+    JobDescription description)
     implements Serializable {
 
   /** Keeps a serializable copy of the aggregates. */
   public LayerSettings {
     aggregates = List.copyOf(aggregates);
+  }
+
+  /** The settings of a job that runs a model. */
+  public static LayerSettings of(JobConfig config, HgtModel model) {
+    return new LayerSettings(
+        config.types(),
+        config.aggregates(),
+        ShardKeys.of(config.state().shards()),
+        model,
+        config.interaction().relation(),
+        config.refresh(),
+        config.deletesNodes(),
+        config.state().cacheEntries(),
+        JobDescription.of(config, model));
   }
 }

@@ -4,11 +4,15 @@ import dev.gyre.graph.event.NodeId;
 import dev.gyre.jobs.message.InteractionHalf;
 import dev.gyre.jobs.message.NodeUpdate;
 import dev.gyre.jobs.message.PickedHalf;
+import dev.gyre.jobs.upgrade.DescriptionState;
+import dev.gyre.jobs.upgrade.JobDescription;
 import dev.gyre.state.serializer.NodeIdSerializer;
 import dev.gyre.state.shard.ShardKeys;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
+import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -29,7 +33,9 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
 
   private final ShardKeys shards;
   private final int cacheEntries;
+  private final JobDescription job;
 
+  private transient DescriptionState description;
   private transient VersionsCache cache;
 
   /**
@@ -37,10 +43,12 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
    *
    * @param shards where nodes live
    * @param cacheEntries how many nodes' embeddings are kept decoded
+   * @param job the job; embeddings that another one computed are forgotten
    */
-  public PickOperator(ShardKeys shards, int cacheEntries) {
+  public PickOperator(ShardKeys shards, int cacheEntries, JobDescription job) {
     this.shards = shards;
     this.cacheEntries = cacheEntries;
+    this.job = job;
   }
 
   @Override
@@ -54,6 +62,19 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
                     "embedding-versions",
                     NodeIdSerializer.INSTANCE,
                     BytePrimitiveArraySerializer.INSTANCE));
+    description =
+        DescriptionState.open(
+            context.getOperatorStateStore(),
+            job,
+            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+    if (description.migrateFrom().isPresent()) {
+      KeyGroupRange range =
+          ((CheckpointableKeyedStateBackend<?>) getKeyedStateBackend()).getKeyGroupRange();
+      for (int shard : range) {
+        setCurrentKey(shards.keyOf(shard));
+        state.clear();
+      }
+    }
     cache = new VersionsCache(cacheEntries, state, shard -> setCurrentKey(shards.keyOf(shard)));
   }
 
@@ -90,5 +111,6 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     cache.flush();
+    description.save();
   }
 }

@@ -3,6 +3,8 @@ package dev.gyre.jobs.score;
 import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.jobs.message.MessageTypes;
 import dev.gyre.jobs.message.PickedHalf;
+import dev.gyre.jobs.upgrade.DescriptionState;
+import dev.gyre.jobs.upgrade.JobDescription;
 import dev.gyre.schemas.avro.Score;
 import dev.gyre.state.shard.ShardKeys;
 import java.util.ArrayList;
@@ -37,7 +39,9 @@ public final class ScorerOperator extends AbstractStreamOperator<Decision>
   private final InteractionNames names;
   private final ShardKeys shards;
   private final long timeoutMs;
+  private final JobDescription job;
 
+  private transient DescriptionState description;
   private transient Twins twins;
   private transient ListState<PickedHalf> waitingState;
   private transient Set<Integer> writtenShards;
@@ -53,12 +57,19 @@ public final class ScorerOperator extends AbstractStreamOperator<Decision>
    * @param names the names of what is scored
    * @param shards where nodes live
    * @param timeoutMs how long a half waits for its twin, milliseconds
+   * @param job the job
    */
-  public ScorerOperator(HgtModel model, InteractionNames names, ShardKeys shards, long timeoutMs) {
+  public ScorerOperator(
+      HgtModel model,
+      InteractionNames names,
+      ShardKeys shards,
+      long timeoutMs,
+      JobDescription job) {
     this.model = model;
     this.names = names;
     this.shards = shards;
     this.timeoutMs = timeoutMs;
+    this.job = job;
   }
 
   @Override
@@ -70,6 +81,11 @@ public final class ScorerOperator extends AbstractStreamOperator<Decision>
             .getListState(new ListStateDescriptor<>("waiting-halves", MessageTypes.PICKED_HALF));
     twins = new Twins(timeoutMs);
     writtenShards = new HashSet<>();
+    description =
+        DescriptionState.open(
+            context.getOperatorStateStore(),
+            job,
+            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
     if (context.isRestored()) {
       restore();
     }
@@ -81,6 +97,10 @@ public final class ScorerOperator extends AbstractStreamOperator<Decision>
         ((CheckpointableKeyedStateBackend<?>) getKeyedStateBackend()).getKeyGroupRange();
     for (int shard = range.getStartKeyGroup(); shard <= range.getEndKeyGroup(); shard++) {
       setCurrentKey(shards.keyOf(shard));
+      if (description.migrateFrom().isPresent()) {
+        // A barrier is never between twins: one that waits in state has been scored alone.
+        waitingState.clear();
+      }
       for (PickedHalf half : waitingState.get()) {
         twins.meet(half, now);
         writtenShards.add(shard);
@@ -163,5 +183,6 @@ public final class ScorerOperator extends AbstractStreamOperator<Decision>
     }
     writtenShards.clear();
     writtenShards.addAll(byShard.keySet());
+    description.save();
   }
 }

@@ -4,6 +4,7 @@ import dev.gyre.jobs.config.JobConfig;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -23,6 +24,14 @@ final class EnvironmentSettings {
     flink.set(ExecutionOptions.BUFFER_TIMEOUT, java.time.Duration.ofMillis(BUFFER_TIMEOUT_MS));
     if (config.state().checkpointDir() != null) {
       flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, config.state().checkpointDir());
+    }
+    if (env.getConfiguration()
+        .getOptional(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION)
+        .isEmpty()) {
+      // A job that was cancelled or has failed for good can go on from its last checkpoint.
+      flink.set(
+          CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+          ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     }
     dev.gyre.state.rocks.StateBackends.rocksDb(flink);
     env.configure(flink);

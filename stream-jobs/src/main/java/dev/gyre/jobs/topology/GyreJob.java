@@ -73,18 +73,9 @@ public final class GyreJob {
     this.config = config;
     this.runtime = runtime;
     this.model = model;
-    this.shards = ShardKeys.of(config.state().shards());
     this.sinks = Sinks.of(config, runtime.bootstrapServers());
-    this.settings =
-        new LayerSettings(
-            config.types(),
-            config.aggregates(),
-            shards,
-            model,
-            config.interaction().relation(),
-            config.refresh(),
-            config.deletesNodes(),
-            config.state().cacheEntries());
+    this.settings = LayerSettings.of(config, model);
+    this.shards = settings.shards();
   }
 
   /**
@@ -141,6 +132,7 @@ public final class GyreJob {
             config,
             runtime.bootstrapServers(),
             runtime.groupId(),
+            runtime.start(),
             runtime.bounded(),
             parallelism)
         .transform(
@@ -181,7 +173,7 @@ public final class GyreJob {
             .transform(
                 "pick",
                 MessageTypes.PICKED_HALF,
-                new PickOperator(shards, config.state().cacheEntries()))
+                new PickOperator(shards, config.state().cacheEntries(), settings.description()))
             .uid("pick");
     SingleOutputStreamOperator<Score> scores =
         picked
@@ -189,7 +181,8 @@ public final class GyreJob {
             .transform(
                 "scorer",
                 MessageTypes.javaSerialized(Decision.class),
-                new ScorerOperator(model, names(), shards, scoreTimeoutMs()))
+                new ScorerOperator(
+                    model, names(), shards, scoreTimeoutMs(), settings.description()))
             .uid("scorer")
             .transform(
                 "policy",

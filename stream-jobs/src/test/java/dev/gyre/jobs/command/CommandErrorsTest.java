@@ -48,6 +48,7 @@ class CommandErrorsTest {
         "produce --bootstrap a:1 --events 0  | --events 0: must be at least 1",
         "run                                 | '--config=JOB.yaml'",
         "run --config nope.yaml              | --config 'nope.yaml': there is no such file",
+        "run --config nope.yaml --start then | 'then' is no start: give earliest, committed, or a time",
         "embed --case nope.json --out x.json | --case 'nope.json': there is no such file",
         "bench                               | a benchmark is missing",
         "bench soak --events 0               | --events 0: must be at least 1",

@@ -41,7 +41,7 @@ final class LayerPipeline implements AutoCloseable {
   private static final OutputTag<NodeUpdate> UPDATES =
       new OutputTag<>("updates", MessageTypes.NODE_UPDATE);
 
-  private final LayerSettings settings;
+  private LayerSettings settings;
   private final StateBackend backend;
   private final int sources;
   private final Random random;
@@ -252,6 +252,11 @@ final class LayerPipeline implements AutoCloseable {
 
   /** Takes a checkpoint, as an aligned barrier would find it, and goes on from it. */
   void restart(int newParallelism) throws Exception {
+    restart(newParallelism, settings);
+  }
+
+  /** The same, and goes on as another job. */
+  void restart(int newParallelism, LayerSettings next) throws Exception {
     deliverAll();
     checkpoints++;
     List<OperatorSubtaskState> states = new ArrayList<>();
@@ -263,6 +268,7 @@ final class LayerPipeline implements AutoCloseable {
       states.add(AbstractStreamOperatorTestHarness.repackageState(parts));
     }
     close();
+    settings = next;
     start(newParallelism, states);
   }
 

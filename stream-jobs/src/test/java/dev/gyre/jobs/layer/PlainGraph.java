@@ -8,7 +8,6 @@ import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.config.JobConfigException;
 import dev.gyre.jobs.config.JobFileReader;
 import dev.gyre.jobs.topology.Models;
-import dev.gyre.state.shard.ShardKeys;
 import java.nio.file.Path;
 
 /** One node type with one feature, one relation between any two: for tests of the layers. */
@@ -23,15 +22,7 @@ final class PlainGraph {
   /** Settings of two layers, with caches of so many records. */
   static LayerSettings settings(int cacheEntries) {
     JobConfig config = config(cacheEntries);
-    return new LayerSettings(
-        config.types(),
-        config.aggregates(),
-        ShardKeys.of(config.state().shards()),
-        Models.of(config),
-        0,
-        config.refresh(),
-        config.deletesNodes(),
-        cacheEntries);
+    return LayerSettings.of(config, Models.of(config));
   }
 
   private static JobConfig config(int cacheEntries) {

@@ -18,7 +18,6 @@ import dev.gyre.jobs.verify.Oracle;
 import dev.gyre.jobs.verify.RandomJob;
 import dev.gyre.jobs.verify.RandomStream;
 import dev.gyre.jobs.verify.StreamOptions;
-import dev.gyre.state.shard.ShardKeys;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,21 +100,11 @@ final class RandomRun {
     vectors.clear();
     keptFromOthers = 0;
     oracle = new Oracle(config, model);
-    ShardKeys shards = ShardKeys.of(config.state().shards());
-    LayerSettings settings =
-        new LayerSettings(
-            config.types(),
-            config.aggregates(),
-            shards,
-            model,
-            config.interaction().relation(),
-            refresh(),
-            config.deletesNodes(),
-            config.state().cacheEntries());
+    LayerSettings settings = LayerSettings.of(config.withRefresh(refresh()), model);
     Random random = new Random(seed);
     Acceptance acceptance =
         new Acceptance(RandomStream.PARTITIONS, RandomJob.LATENESS_MS, RandomStream.LATEST_MS);
-    ChangeRouter router = new ChangeRouter(config.types(), shards, 0);
+    ChangeRouter router = new ChangeRouter(config.types(), settings.shards(), 0);
     try (LayerPipeline pipeline =
         new LayerPipeline(settings, RandomStream.PARTITIONS, parallelism, seed, this::publish)) {
       for (int i = 0; i < records.size(); i++) {

@@ -9,7 +9,6 @@ import dev.gyre.jobs.ingest.ChangeRouter;
 import dev.gyre.jobs.topology.Models;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.rocks.StateBackends;
-import dev.gyre.state.shard.ShardKeys;
 import dev.gyre.state.store.ShardStore;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -75,17 +74,7 @@ final class StateFootprint {
    * @param events in the order of their time
    */
   static List<Layer> measure(JobConfig config, Iterator<GraphEvent> events) throws Exception {
-    ShardKeys shards = ShardKeys.of(config.state().shards());
-    LayerSettings settings =
-        new LayerSettings(
-            config.types(),
-            config.aggregates(),
-            shards,
-            Models.of(config),
-            config.interaction().relation(),
-            config.refresh(),
-            config.deletesNodes(),
-            config.state().cacheEntries());
+    LayerSettings settings = LayerSettings.of(config, Models.of(config));
     EmbeddedRocksDBStateBackend rocks =
         new EmbeddedRocksDBStateBackend(true)
             .configure(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.graph.event.NodeRef;
+import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.config.JobFileReader;
 import dev.gyre.jobs.config.PolicySpec;
 import dev.gyre.jobs.message.InteractionHalf;
@@ -11,6 +12,7 @@ import dev.gyre.jobs.message.MessageTypes;
 import dev.gyre.jobs.message.NodeUpdate;
 import dev.gyre.jobs.message.PickedHalf;
 import dev.gyre.jobs.topology.Models;
+import dev.gyre.jobs.upgrade.JobDescription;
 import dev.gyre.schemas.FloatList;
 import dev.gyre.schemas.avro.Alert;
 import dev.gyre.schemas.avro.Score;
@@ -60,11 +62,16 @@ class ScoringOperatorsTest {
 
   @TempDir private Path folder;
 
+  private static JobDescription described() throws Exception {
+    JobConfig config = JobFileReader.read("job.yaml", JOB, Path.of("."));
+    return JobDescription.of(config, Models.of(config));
+  }
+
   private static KeyedTwoInputStreamOperatorTestHarness<
           Integer, InteractionHalf, NodeUpdate, PickedHalf>
       pick() throws Exception {
     return new KeyedTwoInputStreamOperatorTestHarness<>(
-        new PickOperator(KEYS, 1),
+        new PickOperator(KEYS, 1, described()),
         half -> KEYS.keyOf(half.shard()),
         update -> KEYS.keyOf(update.shard()),
         Types.INT,
@@ -149,7 +156,8 @@ class ScoringOperatorsTest {
                 Models.of(JobFileReader.read(file)),
                 new InteractionNames("pays", "a", "b", 0, 0),
                 KEYS,
-                TIMEOUT_MS),
+                TIMEOUT_MS,
+                described()),
             (PickedHalf half) -> KEYS.keyOf(half.half().scorerShard()),
             Types.INT,
             SHARDS,
