@@ -184,6 +184,19 @@ public final class MemoryGraph implements WindowedGraph {
         .sorted(BY_TYPE_AND_IDENTITY);
   }
 
+  /**
+   * A node's aggregates as of a time, whether or not the node exists: a deletion does not retract
+   * them, and an edge that revives the node finds them.
+   *
+   * @param asOfMs event time, epoch milliseconds
+   */
+  public float[] aggregates(NodeRef node, long asOfMs) {
+    MemoryNode known = nodes.get(node.key());
+    return known == null
+        ? new AggregateRecord(plan, node.type()).read(asOfMs)
+        : known.aggregates(asOfMs);
+  }
+
   @Override
   public Optional<NodeView> node(NodeId id) {
     return Optional.ofNullable(nodes.get(id)).filter(node -> node.record().exists()).map(n -> n);

@@ -10,6 +10,7 @@ import dev.gyre.jobs.dataset.Dataset;
 import dev.gyre.jobs.demo.Demo;
 import dev.gyre.jobs.demo.DemoModel;
 import dev.gyre.jobs.demo.DemoReport;
+import dev.gyre.jobs.topology.SynchronousMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -157,6 +158,7 @@ final class DemoCommand implements Callable<Integer> {
               + config.state().shards()
               + ", the number of shards in the job file");
     }
+    SynchronousMode.check(config, parallelism);
   }
 
   /**

@@ -132,16 +132,28 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Keep the last model, a directory or .zip.")
   private Path out;
 
+  @Option(
+      names = "--replay-job",
+      paramLabel = "N",
+      description =
+          "Then send the dataset through the job in the synchronous mode, with the last model, up to the"
+              + " N-th test row of the last step, and compare these scores with the predictions.")
+  private Integer replayJob;
+
   @Mixin private ReportOption report;
 
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     report.check();
     if (seeds < 1) {
       throw new ParameterException(
           spec.commandLine(), "--seeds " + seeds + ": there must be at least 1");
+    }
+    if (replayJob != null && replayJob < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--replay-job " + replayJob + ": there must be at least 1 row");
     }
     if (predictions != null) {
       ReportOption.requireWritable("--predictions", predictions);
@@ -151,7 +163,7 @@ final class EvaluateCommand implements Callable<Integer> {
     JobConfig config = data.config();
     try (TrainMeter meter = new TrainMeter(report.human(), report.humanIsTerminal())) {
       Samples samples = replay(dataset, config, setup, meter);
-      run(config, setup, samples, meter);
+      run(dataset, config, setup, samples, meter);
     }
     return 0;
   }
@@ -224,8 +236,9 @@ final class EvaluateCommand implements Callable<Integer> {
     return samples;
   }
 
-  private void run(JobConfig config, EvaluationSetup setup, Samples samples, TrainMeter meter)
-      throws IOException {
+  private void run(
+      Dataset dataset, JobConfig config, EvaluationSetup setup, Samples samples, TrainMeter meter)
+      throws Exception {
     Protocol protocol = setup.protocol().apply(samples);
     Evaluation evaluation =
         new Evaluation(
@@ -256,7 +269,16 @@ final class EvaluateCommand implements Callable<Integer> {
     if (out != null) {
       ModelFiles.save(model.model(), out);
     }
-    report.write(json(config, result, learners.rules()));
+    Map<String, Object> json = json(config, result, learners.rules());
+    if (replayJob != null) {
+      int[] rows = protocol.lastTestRows(samples.interactions());
+      Scores last = scores.get(learners.all().indexOf(model)).last(rows.length);
+      json.put(
+          "jobReplay",
+          new EvaluationReplay(dataset, data.files(), config, meter::say)
+              .run(samples.interactions(), last, model.model(), replayJob));
+    }
+    report.write(json);
   }
 
   private void plot(Evaluation evaluation, List<Scores> scores, ModelLearner model)

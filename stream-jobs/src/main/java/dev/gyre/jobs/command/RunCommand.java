@@ -9,6 +9,7 @@ import dev.gyre.jobs.ingest.StartOffsets;
 import dev.gyre.jobs.topology.JobRuntime;
 import dev.gyre.jobs.topology.OutputTopics;
 import dev.gyre.jobs.topology.StartState;
+import dev.gyre.jobs.topology.SynchronousMode;
 import dev.gyre.jobs.upgrade.JobComparison;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -135,6 +136,7 @@ final class RunCommand implements Callable<Integer> {
               + config.state().shards()
               + ", the number of shards in the job file");
     }
+    SynchronousMode.check(config, parallelism);
     requireConsistent();
     PrintWriter out = report.human();
     JobComparison comparison = savepoint == null ? null : StartState.compare(config, savepoint);

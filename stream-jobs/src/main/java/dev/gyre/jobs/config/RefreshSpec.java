@@ -11,8 +11,15 @@ import java.io.Serializable;
  *     at most 1
  * @param bundleMicros how long one bundle of refreshes may run between inputs, in microseconds
  * @param rippleAgeMs after how long ripple dirt counts as direct
- * @param synchronous whether every change is refreshed at once; for tests and small jobs
+ * @param synchronous whether every record is a round: all that it changes is refreshed before the
+ *     next one is looked at
  */
 public record RefreshSpec(
     float tolerance, double shareOfTime, long bundleMicros, long rippleAgeMs, boolean synchronous)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The same in the synchronous mode and without tolerance. */
+  public RefreshSpec exact() {
+    return new RefreshSpec(0, shareOfTime, bundleMicros, rippleAgeMs, true);
+  }
+}

@@ -28,6 +28,12 @@ public record Protocol(String name, long originMs, long dayMs, List<Step> steps)
         .toArray();
   }
 
+  /** The interactions that the last step scores, in order. */
+  public int[] lastTestRows(InteractionTable table) {
+    Step last = steps.stream().filter(Step::tests).reduce((a, b) -> b).orElseThrow();
+    return last.testRows(table);
+  }
+
   /** Whether an interaction of that time is scored in a step. */
   public boolean tests(long timestampMs) {
     return steps.stream()

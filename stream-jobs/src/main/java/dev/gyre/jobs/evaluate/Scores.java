@@ -1,6 +1,7 @@
 package dev.gyre.jobs.evaluate;
 
 import dev.gyre.jobs.samples.InteractionTable;
+import java.util.Arrays;
 
 /**
  * What a learner scored under a protocol.
@@ -11,6 +12,16 @@ import dev.gyre.jobs.samples.InteractionTable;
  * @param fitSeconds wall clock spent in fitting, all steps together
  */
 public record Scores(String learner, int[] rows, float[] scores, double fitSeconds) {
+
+  /** The scores of the last interactions alone. */
+  public Scores last(int count) {
+    int from = rows.length - count;
+    return new Scores(
+        learner,
+        Arrays.copyOfRange(rows, from, rows.length),
+        Arrays.copyOfRange(scores, from, scores.length),
+        fitSeconds);
+  }
 
   /** Runs a learner through the steps of a protocol. */
   public static Scores of(Learner learner, Protocol protocol, InteractionTable table) {

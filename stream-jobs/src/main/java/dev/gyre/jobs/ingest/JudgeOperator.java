@@ -6,6 +6,7 @@ import dev.gyre.graph.event.NodeUpsert;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.jobs.message.GraphChange;
 import dev.gyre.jobs.message.NodeChange;
+import dev.gyre.jobs.message.RoundEnd;
 import dev.gyre.schemas.avro.DeadLetter;
 import dev.gyre.state.shard.ShardKeys;
 import org.apache.flink.api.common.state.ListState;
@@ -18,6 +19,7 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
@@ -44,12 +46,16 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
   private final int scoredRelation;
   private final long latenessMs;
   private final long maxSkewMs;
+  private final boolean synchronous;
   private final OutputTag<DeadLetter> deadLetters;
   private final OutputTag<GraphChange> deletions;
 
   private transient PartitionClocks clocks;
   private transient ListState<Tuple3<String, Integer, Long>> clockState;
   private transient ChangeRouter router;
+  private transient long rounds;
+  private transient long watermarkMs;
+  private transient long lastStampMicros;
   private transient Counter eventsIn;
   private transient Counter labelsIn;
   private transient Counter heartbeatsIn;
@@ -65,6 +71,8 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
    * @param scoredRelation declared relation whose edges are scored, or -1
    * @param latenessMs how far behind its partition's greatest time a record may be, inclusive
    * @param maxSkewMs how far ahead of the Kafka record's time an event may be, inclusive
+   * @param synchronous whether the changes of each record, and each step of the watermark, are a
+   *     round of their own
    * @param deadLetters where bad records go
    * @param deletions where deletions of nodes go once more, for whoever has in-edges from them
    */
@@ -74,6 +82,7 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
       int scoredRelation,
       long latenessMs,
       long maxSkewMs,
+      boolean synchronous,
       OutputTag<DeadLetter> deadLetters,
       OutputTag<GraphChange> deletions) {
     this.schema = schema;
@@ -81,6 +90,7 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
     this.scoredRelation = scoredRelation;
     this.latenessMs = latenessMs;
     this.maxSkewMs = maxSkewMs;
+    this.synchronous = synchronous;
     this.deadLetters = deadLetters;
     this.deletions = deletions;
   }
@@ -103,6 +113,7 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
   public void open() throws Exception {
     super.open();
     router = new ChangeRouter(schema, shards, scoredRelation);
+    watermarkMs = Long.MIN_VALUE;
     MetricGroup group = getMetricGroup().addGroup("gyre");
     eventsIn = group.counter("eventsIn");
     labelsIn = group.counter("labelsIn");
@@ -124,11 +135,38 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
       reject(record, LATE, late(record));
     } else {
       clocks.accept(record.topic(), record.partition(), record.eventTimeMs());
+      long stampMicros = stamp(record);
       for (GraphEvent event : record.events()) {
         countAccepted(event);
-        router.route(event, record.stampMicros(), this::emit);
+        router.route(event, stampMicros, this::emit);
+      }
+      if (synchronous && !record.events().isEmpty()) {
+        endRound();
       }
     }
+  }
+
+  /** In the synchronous mode a later record has a greater stamp, and not only no smaller one. */
+  private long stamp(Ingested record) {
+    lastStampMicros =
+        synchronous ? Math.max(lastStampMicros + 1, record.stampMicros()) : record.stampMicros();
+    return lastStampMicros;
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    super.processWatermark(mark);
+    // The maximum watermark says that the input has ended; it ends no window.
+    if (synchronous && mark.getTimestamp() != Long.MAX_VALUE) {
+      watermarkMs = mark.getTimestamp();
+      endRound();
+    }
+  }
+
+  private void endRound() {
+    RoundEnd end = new RoundEnd(++rounds, watermarkMs);
+    output.collect(new StreamRecord<>(end));
+    output.collect(deletions, new StreamRecord<>(end));
   }
 
   private void emit(GraphChange change) {

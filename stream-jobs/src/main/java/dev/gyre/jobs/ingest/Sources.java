@@ -2,16 +2,21 @@ package dev.gyre.jobs.ingest;
 
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.config.SourceSpec;
+import dev.gyre.jobs.message.MessageTypes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.NoStoppingOffsetsInitializer;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -20,6 +25,9 @@ public final class Sources {
 
   /** A watermark is emitted when it has moved by this part of the smallest window. */
   private static final int STEPS_PER_WINDOW = 10_000;
+
+  private static final TypeInformation<Ingested> INGESTED =
+      MessageTypes.javaSerialized(Ingested.class);
 
   private Sources() {}
 
@@ -39,7 +47,11 @@ public final class Sources {
       boolean bounded,
       int parallelism) {
     WatermarkStrategy<Ingested> watermarks = watermarks(config);
-    KafkaSource<Ingested> kafka = kafka(config, bootstrapServers, groupId, start, bounded);
+    Source<Ingested, KafkaPartitionSplit, KafkaSourceEnumState> kafka =
+        kafka(config, bootstrapServers, groupId, start, bounded);
+    if (config.refresh().synchronous()) {
+      kafka = new TimeOrderedSource(kafka, config.time().maxSkewMs());
+    }
     SingleOutputStreamOperator<Ingested> stream =
         bounded
             ? env.fromSource(
@@ -47,8 +59,8 @@ public final class Sources {
                     kafka, Ingested::last, KafkaSourceEnumState::initialDiscoveryFinished),
                 watermarks,
                 "records",
-                kafka.getProducedType())
-            : env.fromSource(kafka, watermarks, "records");
+                INGESTED)
+            : env.fromSource(kafka, watermarks, "records", INGESTED);
     return stream.uid("records").setParallelism(parallelism);
   }
 
@@ -75,6 +87,10 @@ public final class Sources {
             .setProperties(properties)
             .setProperty("isolation.level", "read_committed")
             .setDeserializer(new IngestDeserializer(sources));
+    if (config.refresh().synchronous()) {
+      // Kafka's reader is ahead of the order in which its records are taken.
+      builder.setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "false");
+    }
     return bounded
         ? builder.setBounded(new NoStoppingOffsetsInitializer()).build()
         : builder.build();
@@ -83,7 +99,11 @@ public final class Sources {
   private static WatermarkStrategy<Ingested> watermarks(JobConfig config) {
     long lateness = config.time().latenessMs();
     long skew = config.time().maxSkewMs();
-    long step = Math.max(1, smallestWindowMs(config) / STEPS_PER_WINDOW);
+    // In the synchronous mode no scores may depend on when a pause in the input ended a step.
+    long step =
+        config.refresh().synchronous()
+            ? 1
+            : Math.max(1, smallestWindowMs(config) / STEPS_PER_WINDOW);
     WatermarkStrategy<Ingested> strategy =
         WatermarkStrategy.<Ingested>forGenerator(
                 unused -> new PartitionWatermarks(lateness, skew, step))

@@ -17,6 +17,10 @@ import dev.gyre.jobs.message.NeighbourDeletion;
 import dev.gyre.jobs.message.NodeChange;
 import dev.gyre.jobs.message.NodeUpdate;
 import dev.gyre.jobs.message.Replica;
+import dev.gyre.jobs.message.ReplicaMessage;
+import dev.gyre.jobs.message.RoundEnd;
+import dev.gyre.jobs.message.UpdateMessage;
+import dev.gyre.jobs.round.RoundWork;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.record.ReplicaRecord;
 import dev.gyre.state.store.Dirt;
@@ -35,16 +39,16 @@ import org.apache.flink.util.OutputTag;
  * <p>Input 1 brings changes of the graph, input 2 the vectors of the layer below. An in-edge whose
  * source's replica has not come yet waits: its node is refreshed again when the replica comes.
  */
-public final class AttentionOperator extends LayerBase
-    implements TwoInputStreamOperator<GraphChange, Replica, GraphChange>, BoundedMultiInput {
+public final class AttentionOperator extends LayerBase<ReplicaMessage>
+    implements TwoInputStreamOperator<GraphChange, ReplicaMessage, GraphChange>, BoundedMultiInput {
 
   private static final long serialVersionUID = 1L;
   private static final float[] NO_FEATURES = {};
   private static final int BOTH_INPUTS = 2;
 
   private final int layer;
-  private final OutputTag<Replica> replicas;
-  private final OutputTag<NodeUpdate> updates;
+  private final OutputTag<ReplicaMessage> replicas;
+  private final OutputTag<UpdateMessage> updates;
 
   private transient ReplicaSender sender;
   private transient AttentionRefresh attention;
@@ -63,8 +67,8 @@ public final class AttentionOperator extends LayerBase
   public AttentionOperator(
       LayerSettings settings,
       int layer,
-      OutputTag<Replica> replicas,
-      OutputTag<NodeUpdate> updates) {
+      OutputTag<ReplicaMessage> replicas,
+      OutputTag<UpdateMessage> updates) {
     super(settings);
     this.layer = layer;
     this.replicas = replicas;
@@ -104,8 +108,19 @@ public final class AttentionOperator extends LayerBase
   }
 
   @Override
-  public void processElement1(StreamRecord<GraphChange> element) {
-    GraphChange change = element.getValue();
+  public void processElement1(StreamRecord<GraphChange> element) throws Exception {
+    if (rounds() != null) {
+      rounds().first(element.getValue());
+      return;
+    }
+    apply(element.getValue());
+    if (!isLast()) {
+      output.collect(element);
+    }
+    afterInput();
+  }
+
+  private void apply(GraphChange change) {
     ShardStore shard = store().shard(change.shard());
     if (change instanceof EdgeHalf half) {
       applyEdge(shard, half);
@@ -116,10 +131,6 @@ public final class AttentionOperator extends LayerBase
     } else if (change instanceof NeighbourDeletion deletion) {
       Kills.apply(shard, deletion, it -> mark(shard, it, deletion.stampMicros(), Dirt.DIRECT));
     }
-    if (!isLast()) {
-      output.collect(element);
-    }
-    afterInput();
   }
 
   private void applyEdge(ShardStore shard, EdgeHalf change) {
@@ -168,8 +179,16 @@ public final class AttentionOperator extends LayerBase
   }
 
   @Override
-  public void processElement2(StreamRecord<Replica> element) {
-    Replica it = element.getValue();
+  public void processElement2(StreamRecord<ReplicaMessage> element) throws Exception {
+    if (rounds() != null) {
+      rounds().second(element.getValue());
+      return;
+    }
+    hold((Replica) element.getValue());
+    afterInput();
+  }
+
+  private void hold(Replica it) {
     ShardStore shard = store().shard(it.shard());
     // Who has an in-edge from it has waited for the first one.
     Dirt dirt = it.gone() || shard.replica(it.node()) != null ? Dirt.RIPPLE : Dirt.DIRECT;
@@ -184,7 +203,35 @@ public final class AttentionOperator extends LayerBase
       markOwn(it);
     }
     shard.markDestinations(it.node(), it.causeMicros(), dirt);
-    afterInput();
+  }
+
+  @Override
+  RoundWork<GraphChange, ReplicaMessage> roundWork() {
+    return new RoundWork<>() {
+      @Override
+      public void first(GraphChange change) {
+        apply(change);
+        if (!isLast()) {
+          output.collect(new StreamRecord<>(change));
+        }
+      }
+
+      @Override
+      public void second(ReplicaMessage replica) {
+        hold((Replica) replica);
+      }
+
+      @Override
+      public void end(RoundEnd end) throws Exception {
+        finish(end);
+        if (isLast()) {
+          output.collect(updates, new StreamRecord<>(end));
+        } else {
+          output.collect(new StreamRecord<>(end));
+          output.collect(replicas, new StreamRecord<>(end));
+        }
+      }
+    };
   }
 
   /** The vector of the node itself in the layer below: dirt keeps the class that it had there. */
@@ -298,7 +345,7 @@ public final class AttentionOperator extends LayerBase
   public void endInput(int inputId) {
     endedInputs++;
     if (endedInputs == BOTH_INPUTS) {
-      drain();
+      inputsEnded();
     }
   }
 }

@@ -13,11 +13,14 @@ import dev.gyre.hgt.model.ModelShape;
 import dev.gyre.jobs.message.EdgeHalf;
 import dev.gyre.jobs.message.GraphChange;
 import dev.gyre.jobs.message.InteractionHalf;
+import dev.gyre.jobs.message.InteractionMessage;
 import dev.gyre.jobs.message.LabelHalf;
 import dev.gyre.jobs.message.MicroClock;
 import dev.gyre.jobs.message.NeighbourDeletion;
 import dev.gyre.jobs.message.NodeChange;
-import dev.gyre.jobs.message.Replica;
+import dev.gyre.jobs.message.ReplicaMessage;
+import dev.gyre.jobs.message.RoundEnd;
+import dev.gyre.jobs.round.RoundWork;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.store.Dirt;
 import dev.gyre.state.store.DirtySet;
@@ -35,7 +38,6 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
-import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
@@ -50,15 +52,15 @@ import org.apache.flink.util.OutputTag;
  * all subtasks, for a deletion kills in-edges of neighbours in any shard. Which in-edges die is
  * decided here alone and travels on with the changes, so that every layer sees the same graph.
  */
-public final class EncoderOperator extends LayerBase
+public final class EncoderOperator extends LayerBase<GraphChange>
     implements TwoInputStreamOperator<GraphChange, GraphChange, GraphChange>, BoundedMultiInput {
 
   private static final long serialVersionUID = 1L;
   private static final float[] NO_AGGREGATES = {};
   private static final int BOTH_INPUTS = 2;
 
-  private final OutputTag<Replica> replicas;
-  private final OutputTag<InteractionHalf> interactions;
+  private final OutputTag<ReplicaMessage> replicas;
+  private final OutputTag<InteractionMessage> interactions;
 
   private transient Deletions deletions;
   private transient ListState<Boolean> indexedState;
@@ -79,8 +81,8 @@ public final class EncoderOperator extends LayerBase
    */
   public EncoderOperator(
       LayerSettings settings,
-      OutputTag<Replica> replicas,
-      OutputTag<InteractionHalf> interactions) {
+      OutputTag<ReplicaMessage> replicas,
+      OutputTag<InteractionMessage> interactions) {
     super(settings);
     this.replicas = replicas;
     this.interactions = interactions;
@@ -152,7 +154,15 @@ public final class EncoderOperator extends LayerBase
 
   @Override
   public void processElement1(StreamRecord<GraphChange> element) throws Exception {
-    GraphChange change = element.getValue();
+    if (rounds() != null) {
+      rounds().first(element.getValue());
+      return;
+    }
+    apply(element.getValue());
+    afterInput();
+  }
+
+  private void apply(GraphChange change) throws Exception {
     ShardStore shard = store().shard(change.shard());
     if (change instanceof EdgeHalf half) {
       applyEdge(shard, half);
@@ -161,12 +171,19 @@ public final class EncoderOperator extends LayerBase
     } else if (change instanceof LabelHalf label) {
       applyLabel(shard, label);
     }
-    afterInput();
   }
 
   @Override
   public void processElement2(StreamRecord<GraphChange> element) throws Exception {
-    NodeChange deletion = (NodeChange) element.getValue();
+    if (rounds() != null) {
+      rounds().second(element.getValue());
+      return;
+    }
+    applyDeletion((NodeChange) element.getValue());
+    afterInput();
+  }
+
+  private void applyDeletion(NodeChange deletion) throws Exception {
     NodeId node = deletion.node().key();
     long deletedAtMs = deletion.updateTimeMs();
     deletions.add(node, deletedAtMs);
@@ -178,14 +195,36 @@ public final class EncoderOperator extends LayerBase
         output.collect(new StreamRecord<>(here));
       }
     }
-    afterInput();
+  }
+
+  @Override
+  RoundWork<GraphChange, GraphChange> roundWork() {
+    return new RoundWork<>() {
+      @Override
+      public void first(GraphChange change) throws Exception {
+        apply(change);
+      }
+
+      @Override
+      public void second(GraphChange deletion) throws Exception {
+        applyDeletion((NodeChange) deletion);
+      }
+
+      @Override
+      public void end(RoundEnd end) throws Exception {
+        finish(end);
+        output.collect(new StreamRecord<>(end));
+        output.collect(replicas, new StreamRecord<>(end));
+        output.collect(interactions, new StreamRecord<>(end));
+      }
+    };
   }
 
   private void applyEdge(ShardStore shard, EdgeHalf change) throws Exception {
     HalfEdge half = change.half();
     LayerNode node = shard.findOrCreate(half.self());
     if (change.interactionId() != null) {
-      output.collect(interactions, new StreamRecord<>(interaction(change, node)));
+      interact(change, node);
     }
     boolean existed = node.graph().exists();
     long otherDeletedAtMs = deletions.of(half.other().key());
@@ -213,9 +252,23 @@ public final class EncoderOperator extends LayerBase
     }
   }
 
-  private InteractionHalf interaction(EdgeHalf change, LayerNode node) {
+  /**
+   * Sends the half to be scored. A loop's halves go together: the second one would see in the
+   * node's aggregates that the first was counted.
+   */
+  private void interact(EdgeHalf change, LayerNode node) {
+    boolean target = settings().types().isForward(change.half().directed());
+    boolean loop = change.half().self().key().equals(change.half().other().key());
+    if (target || !loop) {
+      output.collect(interactions, new StreamRecord<>(interaction(change, node, target)));
+    }
+    if (target && loop) {
+      output.collect(interactions, new StreamRecord<>(interaction(change, node, false)));
+    }
+  }
+
+  private InteractionHalf interaction(EdgeHalf change, LayerNode node, boolean target) {
     HalfEdge half = change.half();
-    boolean target = settings().types().isForward(half.directed());
     return new InteractionHalf(
         change.shard(),
         change.interactionId(),
@@ -313,8 +366,8 @@ public final class EncoderOperator extends LayerBase
   }
 
   @Override
-  public void processWatermark(Watermark mark) throws Exception {
-    super.processWatermark(mark);
+  void advanceTo(long nextMs) throws Exception {
+    super.advanceTo(nextMs);
     deletions.advance(watermarkMs());
   }
 
@@ -353,7 +406,7 @@ public final class EncoderOperator extends LayerBase
   public void endInput(int inputId) {
     endedInputs++;
     if (endedInputs == BOTH_INPUTS) {
-      drain();
+      inputsEnded();
     }
   }
 }

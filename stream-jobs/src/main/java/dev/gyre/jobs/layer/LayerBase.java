@@ -5,6 +5,9 @@ import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.hgt.model.ModelShape;
 import dev.gyre.jobs.message.GraphChange;
 import dev.gyre.jobs.message.MicroClock;
+import dev.gyre.jobs.message.RoundEnd;
+import dev.gyre.jobs.round.RoundWork;
+import dev.gyre.jobs.round.Rounds;
 import dev.gyre.jobs.upgrade.DescriptionState;
 import dev.gyre.jobs.upgrade.JobDescription;
 import dev.gyre.state.migrate.NodeMigration;
@@ -38,8 +41,13 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  * bundle also writes some of what has changed to state, so that a checkpoint finds little to do. A
  * checkpoint refreshes nothing, the dirty set is part of it. At the end of input, when the layers
  * below have ended, {@link #drain} refreshes until nothing is dirty.
+ *
+ * <p>In the synchronous mode {@link Rounds} hold the inputs in step, and each layer drains at the
+ * end of a round. The watermark is then the round's: Flink's does not wait with the elements.
+ *
+ * @param <B> what the second input brings
  */
-abstract class LayerBase extends AbstractStreamOperator<GraphChange>
+abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     implements YieldingOperator<GraphChange> {
 
   private static final long serialVersionUID = 1L;
@@ -59,6 +67,7 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
   private transient boolean stepPlanned;
   private transient long lastInputNanos;
   private transient Counter refreshes;
+  private transient Rounds<GraphChange, B> rounds;
 
   LayerBase(LayerSettings settings) {
     this.settings = settings;
@@ -88,6 +97,14 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
 
   /** The aggregates of a job that nodes of this layer keep, or null. */
   abstract AggregatePlan aggregates(ModelShape job);
+
+  /** What the layer does in a round of the synchronous mode. */
+  abstract RoundWork<GraphChange, B> roundWork();
+
+  /** The inputs in step, or null outside of the synchronous mode. */
+  final Rounds<GraphChange, B> rounds() {
+    return rounds;
+  }
 
   final LayerSettings settings() {
     return settings;
@@ -179,6 +196,9 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
   @Override
   public void open() throws Exception {
     super.open();
+    if (settings.refresh().synchronous()) {
+      rounds = new Rounds<>(getRuntimeContext().getTaskInfo().getTaskName(), roundWork());
+    }
     pacer =
         new RefreshPacer(
             settings.refresh().shareOfTime(),
@@ -205,23 +225,34 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    // The maximum watermark says that the input has ended; it ends no window.
-    if (mark.getTimestamp() != Long.MAX_VALUE && mark.getTimestamp() > watermarkMs) {
-      watermarkMs = mark.getTimestamp();
-      store.drainDue(watermarkMs, this::expire);
+    if (rounds == null) {
+      advanceTo(mark.getTimestamp());
       afterInput();
     }
     super.processWatermark(mark);
   }
 
+  /** Ends windows at a watermark, if it is a new one. */
+  void advanceTo(long nextMs) throws Exception {
+    // The maximum watermark says that the input has ended; it ends no window.
+    if (nextMs != Long.MAX_VALUE && nextMs > watermarkMs) {
+      watermarkMs = nextMs;
+      store.drainDue(watermarkMs, this::expire);
+    }
+  }
+
+  /** Moves the watermark at the end of a round, and refreshes until nothing is dirty. */
+  final void finish(RoundEnd end) throws Exception {
+    advanceTo(end.watermarkMs());
+    drain();
+    // Nothing is dirty, but much may have to be written.
+    plan();
+  }
+
   /** To be called after each input: plans a bundle if there is something to do. */
   final void afterInput() {
     lastInputNanos = System.nanoTime();
-    if (settings.refresh().synchronous()) {
-      drain();
-    } else {
-      plan();
-    }
+    plan();
   }
 
   private void plan() {
@@ -255,6 +286,14 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
     plan();
   }
 
+  /** Both inputs have ended: refreshes until nothing is dirty. */
+  final void inputsEnded() {
+    if (rounds != null) {
+      rounds.requireNoneWaits();
+    }
+    drain();
+  }
+
   /** Refreshes until nothing is dirty. */
   final void drain() {
     boolean any = true;
@@ -277,6 +316,9 @@ abstract class LayerBase extends AbstractStreamOperator<GraphChange>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    if (rounds != null) {
+      rounds.requireNoneWaits();
+    }
     store.flush();
     watermarkState.update(List.of(watermarkMs));
     description.save();

@@ -9,7 +9,7 @@ import java.io.Serializable;
  * them on in the order in which it applied them.
  */
 public sealed interface GraphChange extends Serializable
-    permits EdgeHalf, NodeChange, LabelHalf, NeighbourDeletion {
+    permits EdgeHalf, NodeChange, LabelHalf, NeighbourDeletion, RoundEnd {
 
   /** The shard of the endpoint that the change belongs to. */
   int shard();

@@ -19,6 +19,7 @@ final class GraphChangeSerializer extends MessageSerializer<GraphChange> {
   private static final int NODE = 1;
   private static final int LABEL = 2;
   private static final int DELETION = 3;
+  private static final int ROUND_END = 4;
 
   @Override
   public void serialize(GraphChange change, DataOutputView out) throws IOException {
@@ -51,6 +52,9 @@ final class GraphChangeSerializer extends MessageSerializer<GraphChange> {
       Wire.writeKey(it.node(), out);
       out.writeLong(it.deletedAtMs());
       out.writeLong(it.stampMicros());
+    } else if (change instanceof RoundEnd it) {
+      out.writeByte(ROUND_END);
+      Wire.writeRoundEnd(it, out);
     }
   }
 
@@ -87,7 +91,8 @@ final class GraphChangeSerializer extends MessageSerializer<GraphChange> {
       case LABEL -> readLabel(in);
       case DELETION ->
           new NeighbourDeletion(in.readInt(), Wire.readKey(in), in.readLong(), in.readLong());
-      default -> throw new IOException("graph change has tag " + tag + ", allowed are 0 to 3");
+      case ROUND_END -> Wire.readRoundEnd(in);
+      default -> throw new IOException("graph change has tag " + tag + ", allowed are 0 to 4");
     };
   }
 

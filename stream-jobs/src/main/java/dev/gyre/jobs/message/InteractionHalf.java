@@ -29,4 +29,5 @@ public record InteractionHalf(
     long timestampMs,
     float[] features,
     float[] aggregates,
-    long stampMicros) {}
+    long stampMicros)
+    implements InteractionMessage {}

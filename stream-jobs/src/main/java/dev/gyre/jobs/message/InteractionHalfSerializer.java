@@ -6,13 +6,25 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Writes {@link InteractionHalf}: its fields in the order of the record. */
-final class InteractionHalfSerializer extends MessageSerializer<InteractionHalf> {
+/**
+ * Writes {@link InteractionMessage}: the fields in the order of the record, which begin with a
+ * shard; the end of a round behind a shard that there is not.
+ */
+final class InteractionHalfSerializer extends MessageSerializer<InteractionMessage> {
 
   private static final long serialVersionUID = 1L;
 
   @Override
-  public void serialize(InteractionHalf it, DataOutputView out) throws IOException {
+  public void serialize(InteractionMessage message, DataOutputView out) throws IOException {
+    if (message instanceof RoundEnd end) {
+      out.writeInt(RoundEnd.NO_SHARD);
+      Wire.writeRoundEnd(end, out);
+    } else {
+      write((InteractionHalf) message, out);
+    }
+  }
+
+  private static void write(InteractionHalf it, DataOutputView out) throws IOException {
     out.writeInt(it.shard());
     Wire.writeText(it.interactionId(), out);
     out.writeByte(it.relation());
@@ -27,9 +39,14 @@ final class InteractionHalfSerializer extends MessageSerializer<InteractionHalf>
   }
 
   @Override
-  public InteractionHalf deserialize(DataInputView in) throws IOException {
+  public InteractionMessage deserialize(DataInputView in) throws IOException {
+    int shard = in.readInt();
+    return shard == RoundEnd.NO_SHARD ? Wire.readRoundEnd(in) : read(shard, in);
+  }
+
+  private static InteractionHalf read(int shard, DataInputView in) throws IOException {
     return new InteractionHalf(
-        in.readInt(),
+        shard,
         Wire.readText(in),
         in.readUnsignedByte(),
         in.readBoolean(),
@@ -43,12 +60,12 @@ final class InteractionHalfSerializer extends MessageSerializer<InteractionHalf>
   }
 
   @Override
-  public TypeSerializerSnapshot<InteractionHalf> snapshotConfiguration() {
+  public TypeSerializerSnapshot<InteractionMessage> snapshotConfiguration() {
     return new Snapshot();
   }
 
   /** The serializer has no configuration. */
-  public static final class Snapshot extends SimpleTypeSerializerSnapshot<InteractionHalf> {
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<InteractionMessage> {
     /** Called by Flink. */
     public Snapshot() {
       super(InteractionHalfSerializer::new);

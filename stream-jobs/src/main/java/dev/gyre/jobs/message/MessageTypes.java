@@ -11,16 +11,16 @@ public final class MessageTypes {
       new MessageTypeInfo<>(GraphChange.class, new GraphChangeSerializer());
 
   /** Replicas. */
-  public static final TypeInformation<Replica> REPLICA =
-      new MessageTypeInfo<>(Replica.class, new ReplicaSerializer());
+  public static final TypeInformation<ReplicaMessage> REPLICA =
+      new MessageTypeInfo<>(ReplicaMessage.class, new ReplicaSerializer());
 
   /** Embeddings of the last layer. */
-  public static final TypeInformation<NodeUpdate> NODE_UPDATE =
-      new MessageTypeInfo<>(NodeUpdate.class, new NodeUpdateSerializer());
+  public static final TypeInformation<UpdateMessage> NODE_UPDATE =
+      new MessageTypeInfo<>(UpdateMessage.class, new NodeUpdateSerializer());
 
   /** Halves of interactions. */
-  public static final TypeInformation<InteractionHalf> INTERACTION_HALF =
-      new MessageTypeInfo<>(InteractionHalf.class, new InteractionHalfSerializer());
+  public static final TypeInformation<InteractionMessage> INTERACTION_HALF =
+      new MessageTypeInfo<>(InteractionMessage.class, new InteractionHalfSerializer());
 
   /** Halves of interactions with their embedding. */
   public static final TypeInformation<PickedHalf> PICKED_HALF =

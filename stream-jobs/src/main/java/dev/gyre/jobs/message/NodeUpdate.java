@@ -26,7 +26,8 @@ public record NodeUpdate(
     long stampMicros,
     long causeMicros,
     long directMicros,
-    long publishedMicros) {
+    long publishedMicros)
+    implements UpdateMessage {
 
   private static final long MICROS_PER_MS = 1000;
 

@@ -6,13 +6,25 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Writes {@link NodeUpdate}: its fields in the order of the record. */
-final class NodeUpdateSerializer extends MessageSerializer<NodeUpdate> {
+/**
+ * Writes {@link UpdateMessage}: the fields in the order of the record, which begin with a shard;
+ * the end of a round behind a shard that there is not.
+ */
+final class NodeUpdateSerializer extends MessageSerializer<UpdateMessage> {
 
   private static final long serialVersionUID = 1L;
 
   @Override
-  public void serialize(NodeUpdate it, DataOutputView out) throws IOException {
+  public void serialize(UpdateMessage message, DataOutputView out) throws IOException {
+    if (message instanceof RoundEnd end) {
+      out.writeInt(RoundEnd.NO_SHARD);
+      Wire.writeRoundEnd(end, out);
+    } else {
+      write((NodeUpdate) message, out);
+    }
+  }
+
+  private static void write(NodeUpdate it, DataOutputView out) throws IOException {
     out.writeInt(it.shard());
     Wire.writeNode(it.node(), out);
     Wire.writeFloats(it.vector(), out);
@@ -25,9 +37,14 @@ final class NodeUpdateSerializer extends MessageSerializer<NodeUpdate> {
   }
 
   @Override
-  public NodeUpdate deserialize(DataInputView in) throws IOException {
+  public UpdateMessage deserialize(DataInputView in) throws IOException {
+    int shard = in.readInt();
+    return shard == RoundEnd.NO_SHARD ? Wire.readRoundEnd(in) : read(shard, in);
+  }
+
+  private static NodeUpdate read(int shard, DataInputView in) throws IOException {
     return new NodeUpdate(
-        in.readInt(),
+        shard,
         Wire.readNode(in),
         Wire.readFloats(in),
         Wire.readFloats(in),
@@ -39,12 +56,12 @@ final class NodeUpdateSerializer extends MessageSerializer<NodeUpdate> {
   }
 
   @Override
-  public TypeSerializerSnapshot<NodeUpdate> snapshotConfiguration() {
+  public TypeSerializerSnapshot<UpdateMessage> snapshotConfiguration() {
     return new Snapshot();
   }
 
   /** The serializer has no configuration. */
-  public static final class Snapshot extends SimpleTypeSerializerSnapshot<NodeUpdate> {
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<UpdateMessage> {
     /** Called by Flink. */
     public Snapshot() {
       super(NodeUpdateSerializer::new);

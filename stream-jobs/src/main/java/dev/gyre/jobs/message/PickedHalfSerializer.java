@@ -24,7 +24,7 @@ final class PickedHalfSerializer extends MessageSerializer<PickedHalf> {
   @Override
   public PickedHalf deserialize(DataInputView in) throws IOException {
     return new PickedHalf(
-        HALF.deserialize(in),
+        (InteractionHalf) HALF.deserialize(in),
         Wire.readFloats(in),
         in.readLong(),
         in.readLong(),

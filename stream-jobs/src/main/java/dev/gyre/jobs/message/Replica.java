@@ -27,7 +27,8 @@ public record Replica(
     int defined,
     long stampMicros,
     long causeMicros,
-    long directMicros) {
+    long directMicros)
+    implements ReplicaMessage {
 
   /** Whether the shard is to drop the replica. */
   public boolean gone() {

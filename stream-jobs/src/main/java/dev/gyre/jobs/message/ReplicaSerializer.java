@@ -6,13 +6,25 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Writes {@link Replica}: its fields in the order of the record. */
-final class ReplicaSerializer extends MessageSerializer<Replica> {
+/**
+ * Writes {@link ReplicaMessage}: the fields in the order of the record, which begin with a shard;
+ * the end of a round behind a shard that there is not.
+ */
+final class ReplicaSerializer extends MessageSerializer<ReplicaMessage> {
 
   private static final long serialVersionUID = 1L;
 
   @Override
-  public void serialize(Replica it, DataOutputView out) throws IOException {
+  public void serialize(ReplicaMessage message, DataOutputView out) throws IOException {
+    if (message instanceof RoundEnd end) {
+      out.writeInt(RoundEnd.NO_SHARD);
+      Wire.writeRoundEnd(end, out);
+    } else {
+      write((Replica) message, out);
+    }
+  }
+
+  private static void write(Replica it, DataOutputView out) throws IOException {
     out.writeInt(it.shard());
     Wire.writeKey(it.node(), out);
     out.writeByte(it.nodeType());
@@ -24,9 +36,14 @@ final class ReplicaSerializer extends MessageSerializer<Replica> {
   }
 
   @Override
-  public Replica deserialize(DataInputView in) throws IOException {
+  public ReplicaMessage deserialize(DataInputView in) throws IOException {
+    int shard = in.readInt();
+    return shard == RoundEnd.NO_SHARD ? Wire.readRoundEnd(in) : read(shard, in);
+  }
+
+  private static Replica read(int shard, DataInputView in) throws IOException {
     return new Replica(
-        in.readInt(),
+        shard,
         Wire.readKey(in),
         in.readUnsignedByte(),
         Wire.readFloats(in),
@@ -37,12 +54,12 @@ final class ReplicaSerializer extends MessageSerializer<Replica> {
   }
 
   @Override
-  public TypeSerializerSnapshot<Replica> snapshotConfiguration() {
+  public TypeSerializerSnapshot<ReplicaMessage> snapshotConfiguration() {
     return new Snapshot();
   }
 
   /** The serializer has no configuration. */
-  public static final class Snapshot extends SimpleTypeSerializerSnapshot<Replica> {
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<ReplicaMessage> {
     /** Called by Flink. */
     public Snapshot() {
       super(ReplicaSerializer::new);

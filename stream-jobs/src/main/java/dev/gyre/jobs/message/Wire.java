@@ -56,6 +56,16 @@ final class Wire {
     return in.readBoolean() ? in.readUTF() : null;
   }
 
+  static void writeRoundEnd(RoundEnd end, DataOutputView out) throws IOException {
+    out.writeLong(end.number());
+    out.writeLong(end.watermarkMs());
+  }
+
+  static RoundEnd readRoundEnd(DataInputView in) throws IOException {
+    long number = in.readLong();
+    return new RoundEnd(number, in.readLong());
+  }
+
   static void writeFloats(float[] values, DataOutputView out) throws IOException {
     out.writeShort(values == null ? -1 : values.length);
     if (values != null) {

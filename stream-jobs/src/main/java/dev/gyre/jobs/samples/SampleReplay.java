@@ -1,11 +1,8 @@
 package dev.gyre.jobs.samples;
 
-import dev.gyre.graph.NodeView;
 import dev.gyre.graph.aggregate.AggregatePlan;
-import dev.gyre.graph.aggregate.AggregateRecord;
 import dev.gyre.graph.event.EdgeUpsert;
 import dev.gyre.graph.event.GraphEvent;
-import dev.gyre.graph.event.NodeRef;
 import dev.gyre.graph.memory.MemoryGraph;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.jobs.config.JobConfig;
@@ -34,7 +31,6 @@ public final class SampleReplay {
 
   private final JobConfig config;
   private final TypeSchema schema;
-  private final AggregatePlan plan;
   private final KnownLabels labels;
   private final SamplePolicy policy;
   private final long seed;
@@ -42,7 +38,6 @@ public final class SampleReplay {
   private final NodeStates states;
   private final StateExtractor extractor;
   private final InteractionTable interactions;
-  private final AggregateRecord[] untouched;
   // Far from the least time there is, so that the lateness can be taken off.
   private long greatestMs = Long.MIN_VALUE / 2;
   private long late;
@@ -64,7 +59,7 @@ public final class SampleReplay {
     }
     this.config = config;
     this.schema = config.types();
-    this.plan = AggregatePlan.of(schema, config.aggregates());
+    AggregatePlan plan = AggregatePlan.of(schema, config.aggregates());
     this.labels = labels;
     this.policy = policy;
     this.seed = seed;
@@ -77,10 +72,6 @@ public final class SampleReplay {
             schema.edgeFeatureWidth(forward),
             plan.width(schema.sourceType(forward)),
             plan.width(schema.targetType(forward)));
-    this.untouched = new AggregateRecord[schema.nodeTypes().size()];
-    for (int type = 0; type < untouched.length; type++) {
-      untouched[type] = new AggregateRecord(plan, type);
-    }
   }
 
   /**
@@ -122,8 +113,8 @@ public final class SampleReplay {
             record.row(),
             edge,
             labels,
-            aggregates(edge.source(), edge.timestampMs()),
-            aggregates(edge.target(), edge.timestampMs()),
+            graph.aggregates(edge.source(), edge.timestampMs()),
+            graph.aggregates(edge.target(), edge.timestampMs()),
             pairs.get(next++),
             rate(edge));
       }
@@ -150,12 +141,5 @@ public final class SampleReplay {
   private double rate(EdgeUpsert edge) {
     boolean labelled = labels.availableAtMs(edge.id()) != KnownLabels.NEVER;
     return policy.rate(edge.timestampMs(), labelled, labels.isFraud(edge.id()));
-  }
-
-  private float[] aggregates(NodeRef node, long asOfMs) {
-    return graph
-        .node(node.key())
-        .map((NodeView view) -> view.aggregates(asOfMs))
-        .orElseGet(() -> untouched[node.type()].read(asOfMs));
   }
 }

@@ -2,8 +2,13 @@ package dev.gyre.jobs.score;
 
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.jobs.message.InteractionHalf;
+import dev.gyre.jobs.message.InteractionMessage;
 import dev.gyre.jobs.message.NodeUpdate;
 import dev.gyre.jobs.message.PickedHalf;
+import dev.gyre.jobs.message.RoundEnd;
+import dev.gyre.jobs.message.UpdateMessage;
+import dev.gyre.jobs.round.RoundWork;
+import dev.gyre.jobs.round.Rounds;
 import dev.gyre.jobs.upgrade.DescriptionState;
 import dev.gyre.jobs.upgrade.JobDescription;
 import dev.gyre.state.serializer.NodeIdSerializer;
@@ -24,30 +29,36 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * nothing ingested at or after the interaction, so that an interaction never sees its own edge.
  *
  * <p>Halves come straight from layer 0 and never wait for a refresh: a half takes what is there.
+ * Only in the synchronous mode it waits for the end of its round, and then takes what the rounds
+ * before have made.
  */
 public final class PickOperator extends AbstractStreamOperator<PickedHalf>
-    implements TwoInputStreamOperator<InteractionHalf, NodeUpdate, PickedHalf> {
+    implements TwoInputStreamOperator<InteractionMessage, UpdateMessage, PickedHalf> {
 
   private static final long serialVersionUID = 1L;
   private static final float[] NO_WEIGHTS = {};
 
   private final ShardKeys shards;
   private final int cacheEntries;
+  private final boolean synchronous;
   private final JobDescription job;
 
   private transient DescriptionState description;
   private transient VersionsCache cache;
+  private transient Rounds<InteractionMessage, UpdateMessage> rounds;
 
   /**
    * Makes the operator.
    *
    * @param shards where nodes live
    * @param cacheEntries how many nodes' embeddings are kept decoded
+   * @param synchronous whether the inputs bring rounds
    * @param job the job; embeddings that another one computed are forgotten
    */
-  public PickOperator(ShardKeys shards, int cacheEntries, JobDescription job) {
+  public PickOperator(ShardKeys shards, int cacheEntries, boolean synchronous, JobDescription job) {
     this.shards = shards;
     this.cacheEntries = cacheEntries;
+    this.synchronous = synchronous;
     this.job = job;
   }
 
@@ -76,11 +87,40 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
       }
     }
     cache = new VersionsCache(cacheEntries, state, shard -> setCurrentKey(shards.keyOf(shard)));
+    if (synchronous) {
+      rounds = new Rounds<>(getRuntimeContext().getTaskInfo().getTaskName(), new Work());
+    }
+  }
+
+  /** Halves first: they are to see nothing of their own round. */
+  private final class Work implements RoundWork<InteractionMessage, UpdateMessage> {
+
+    @Override
+    public void first(InteractionMessage half) throws Exception {
+      pick((InteractionHalf) half);
+    }
+
+    @Override
+    public void second(UpdateMessage update) throws Exception {
+      keep((NodeUpdate) update);
+    }
+
+    @Override
+    public void end(RoundEnd end) {
+      // Whoever comes next has one input.
+    }
   }
 
   @Override
-  public void processElement1(StreamRecord<InteractionHalf> element) throws Exception {
-    InteractionHalf half = element.getValue();
+  public void processElement1(StreamRecord<InteractionMessage> element) throws Exception {
+    if (rounds != null) {
+      rounds.first(element.getValue());
+    } else {
+      pick((InteractionHalf) element.getValue());
+    }
+  }
+
+  private void pick(InteractionHalf half) throws Exception {
     EmbeddingVersions versions = cache.get(half.shard(), half.self().key());
     EmbeddingVersion version = versions == null ? null : versions.before(half.stampMicros());
     PickedHalf picked =
@@ -96,8 +136,15 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
   }
 
   @Override
-  public void processElement2(StreamRecord<NodeUpdate> element) throws Exception {
-    NodeUpdate update = element.getValue();
+  public void processElement2(StreamRecord<UpdateMessage> element) throws Exception {
+    if (rounds != null) {
+      rounds.second(element.getValue());
+    } else {
+      keep((NodeUpdate) element.getValue());
+    }
+  }
+
+  private void keep(NodeUpdate update) throws Exception {
     NodeId node = update.node().key();
     EmbeddingVersion next =
         new EmbeddingVersion(
@@ -110,6 +157,9 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    if (rounds != null) {
+      rounds.requireNoneWaits();
+    }
     cache.flush();
     description.save();
   }

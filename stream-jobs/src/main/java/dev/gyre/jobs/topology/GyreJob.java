@@ -10,11 +10,11 @@ import dev.gyre.jobs.layer.AttentionOperator;
 import dev.gyre.jobs.layer.EncoderOperator;
 import dev.gyre.jobs.layer.LayerSettings;
 import dev.gyre.jobs.message.GraphChange;
-import dev.gyre.jobs.message.InteractionHalf;
+import dev.gyre.jobs.message.InteractionMessage;
 import dev.gyre.jobs.message.MessageTypes;
-import dev.gyre.jobs.message.NodeUpdate;
 import dev.gyre.jobs.message.PickedHalf;
-import dev.gyre.jobs.message.Replica;
+import dev.gyre.jobs.message.ReplicaMessage;
+import dev.gyre.jobs.message.UpdateMessage;
 import dev.gyre.jobs.score.Decision;
 import dev.gyre.jobs.score.InteractionNames;
 import dev.gyre.jobs.score.PickOperator;
@@ -50,11 +50,11 @@ public final class GyreJob {
       new OutputTag<>("dead-letters", MessageTypes.javaSerialized(DeadLetter.class));
   private static final OutputTag<GraphChange> DELETIONS =
       new OutputTag<>("deletions", MessageTypes.GRAPH_CHANGE);
-  private static final OutputTag<InteractionHalf> INTERACTIONS =
+  private static final OutputTag<InteractionMessage> INTERACTIONS =
       new OutputTag<>("interactions", MessageTypes.INTERACTION_HALF);
-  private static final OutputTag<Replica> REPLICAS =
+  private static final OutputTag<ReplicaMessage> REPLICAS =
       new OutputTag<>("replicas", MessageTypes.REPLICA);
-  private static final OutputTag<NodeUpdate> UPDATES =
+  private static final OutputTag<UpdateMessage> UPDATES =
       new OutputTag<>("updates", MessageTypes.NODE_UPDATE);
   private static final OutputTag<Alert> ALERTS =
       new OutputTag<>("alerts", MessageTypes.javaSerialized(Alert.class));
@@ -82,6 +82,7 @@ public final class GyreJob {
    * Adds the whole job to an environment, and sets what the environment has to know of it.
    *
    * @return the model that the job will use
+   * @throws dev.gyre.jobs.UserError (usage) if the job is synchronous and the environment parallel
    * @throws dev.gyre.jobs.broker.BrokerException if the broker cannot be reached, or a source topic
    *     is missing
    * @throws dev.gyre.jobs.UserError if the model cannot be read, or the schema registry does not
@@ -89,6 +90,7 @@ public final class GyreJob {
    */
   public static HgtModel build(
       StreamExecutionEnvironment env, JobConfig config, JobRuntime runtime) {
+    SynchronousMode.check(config, env.getParallelism());
     HgtModel model = Models.of(config);
     OutputSchemas.name(config);
     EnvironmentSettings.apply(env, config);
@@ -107,14 +109,14 @@ public final class GyreJob {
                 MessageTypes.GRAPH_CHANGE,
                 new EncoderOperator(settings, REPLICAS, INTERACTIONS))
             .uid("layer-0");
-    DataStream<InteractionHalf> interactions = layer.getSideOutput(INTERACTIONS);
+    DataStream<InteractionMessage> interactions = layer.getSideOutput(INTERACTIONS);
     for (int l = 1; l <= model.config().layers(); l++) {
       layer = attention(l, layer);
     }
-    DataStream<NodeUpdate> updates = layer.getSideOutput(UPDATES);
+    DataStream<UpdateMessage> updates = layer.getSideOutput(UPDATES);
     sinks.embeddings(
         updates
-            .map(
+            .flatMap(
                 new ToEmbedding(config.types(), model),
                 MessageTypes.javaSerialized(EmbeddingUpdate.class))
             .name("to embedding")
@@ -144,6 +146,7 @@ public final class GyreJob {
                 config.interaction().relation(),
                 config.time().latenessMs(),
                 config.time().maxSkewMs(),
+                config.refresh().synchronous(),
                 DEAD_LETTERS,
                 DELETIONS))
         .uid("judge")
@@ -153,7 +156,7 @@ public final class GyreJob {
   private SingleOutputStreamOperator<GraphChange> attention(
       int l, SingleOutputStreamOperator<GraphChange> below) {
     ShardKeys keys = shards;
-    KeyedStream<Replica, Integer> replicas =
+    KeyedStream<ReplicaMessage, Integer> replicas =
         below.getSideOutput(REPLICAS).keyBy(it -> keys.keyOf(it.shard()), Types.INT);
     return byShard(below)
         .connect(replicas)
@@ -164,7 +167,8 @@ public final class GyreJob {
         .uid("layer-" + l);
   }
 
-  private void score(DataStream<InteractionHalf> interactions, DataStream<NodeUpdate> updates) {
+  private void score(
+      DataStream<InteractionMessage> interactions, DataStream<UpdateMessage> updates) {
     ShardKeys keys = shards;
     SingleOutputStreamOperator<PickedHalf> picked =
         interactions
@@ -173,7 +177,11 @@ public final class GyreJob {
             .transform(
                 "pick",
                 MessageTypes.PICKED_HALF,
-                new PickOperator(shards, config.state().cacheEntries(), settings.description()))
+                new PickOperator(
+                    shards,
+                    config.state().cacheEntries(),
+                    config.refresh().synchronous(),
+                    settings.description()))
             .uid("pick");
     SingleOutputStreamOperator<Score> scores =
         picked

@@ -3,6 +3,7 @@ package dev.gyre.jobs.topology;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.jobs.message.NodeUpdate;
+import dev.gyre.jobs.message.UpdateMessage;
 import dev.gyre.jobs.sink.EmbeddingUpdate;
 import dev.gyre.schemas.FloatList;
 import dev.gyre.schemas.avro.MetaPathWeight;
@@ -10,10 +11,11 @@ import dev.gyre.schemas.avro.NodeEmbedding;
 import dev.gyre.schemas.avro.RefreshClass;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.util.Collector;
 
 /** Writes an embedding as its topic has it; a deleted node's is a tombstone. */
-final class ToEmbedding implements MapFunction<NodeUpdate, EmbeddingUpdate> {
+final class ToEmbedding implements FlatMapFunction<UpdateMessage, EmbeddingUpdate> {
 
   private static final long serialVersionUID = 1L;
 
@@ -30,7 +32,13 @@ final class ToEmbedding implements MapFunction<NodeUpdate, EmbeddingUpdate> {
   }
 
   @Override
-  public EmbeddingUpdate map(NodeUpdate update) {
+  public void flatMap(UpdateMessage message, Collector<EmbeddingUpdate> out) {
+    if (message instanceof NodeUpdate update) {
+      out.collect(embedding(update));
+    }
+  }
+
+  private EmbeddingUpdate embedding(NodeUpdate update) {
     String type = types.nodeTypes().get(update.node().type()).name();
     String key = type + "/" + update.node().id();
     return new EmbeddingUpdate(key, update.vector() == null ? null : embedding(type, update));

@@ -13,11 +13,14 @@ import dev.gyre.graph.schema.Window;
 import dev.gyre.jobs.message.EdgeHalf;
 import dev.gyre.jobs.message.GraphChange;
 import dev.gyre.jobs.message.MessageTypes;
+import dev.gyre.jobs.message.RoundEnd;
 import dev.gyre.schemas.avro.DeadLetter;
 import dev.gyre.state.shard.ShardKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -53,7 +56,7 @@ class JudgeOperatorTest {
 
   @BeforeEach
   void open() throws Exception {
-    harness = harness();
+    harness = harness(false);
     harness.open();
   }
 
@@ -62,10 +65,15 @@ class JudgeOperatorTest {
     harness.close();
   }
 
-  private static OneInputStreamOperatorTestHarness<Ingested, GraphChange> harness()
-      throws Exception {
-    return new OneInputStreamOperatorTestHarness<>(
-        new JudgeOperator(TYPES, ShardKeys.of(4), 0, LATENESS_MS, SKEW_MS, DEAD, DELETIONS));
+  private static OneInputStreamOperatorTestHarness<Ingested, GraphChange> harness(
+      boolean synchronous) throws Exception {
+    var harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new JudgeOperator(
+                TYPES, ShardKeys.of(4), 0, LATENESS_MS, SKEW_MS, synchronous, DEAD, DELETIONS));
+    // It would otherwise guess one from the first record.
+    harness.setup(MessageTypes.GRAPH_CHANGE.createSerializer(new SerializerConfigImpl()));
+    return harness;
   }
 
   private static Ingested record(int partition, long timeMs, long sentMs, String reason) {
@@ -156,12 +164,36 @@ class JudgeOperatorTest {
     process(0, 500);
     OperatorSubtaskState state = harness.snapshot(1, 1);
     harness.close();
-    harness = harness();
+    harness = harness(false);
     harness.initializeState(state);
     harness.open();
     process(0, 489);
     process(0, 490);
     assertThat(reasons()).containsExactly("late");
     assertThat(harness.extractOutputValues()).hasSize(2);
+  }
+
+  @Test
+  void inTheSynchronousModeEachRecordAndEachWatermarkIsARound() throws Exception {
+    harness.close();
+    harness = harness(true);
+    harness.open();
+    process(0, 500);
+    harness.processWatermark(490);
+    process(0, 501);
+    process(0, 100);
+    harness.processElement(new StreamRecord<>(record(0, 502, NOW_MS, "a dead letter is no round")));
+    harness.processWatermark(Watermark.MAX_WATERMARK);
+    List<GraphChange> changes = harness.extractOutputValues();
+    assertThat(changes.stream().map(it -> it instanceof RoundEnd))
+        .containsExactly(false, false, true, true, false, false, true);
+    assertThat(changes.stream().map(GraphChange::stampMicros).filter(it -> it > 0))
+        .as("a later record has a greater stamp")
+        .containsExactly(7L, 7L, 8L, 8L);
+    List<RoundEnd> ends =
+        List.of(new RoundEnd(1, Long.MIN_VALUE), new RoundEnd(2, 490), new RoundEnd(3, 490));
+    assertThat(changes).filteredOn(it -> it instanceof RoundEnd).isEqualTo(ends);
+    assertThat(harness.getSideOutput(DELETIONS).stream().map(StreamRecord::getValue))
+        .containsExactlyElementsOf(ends);
   }
 }

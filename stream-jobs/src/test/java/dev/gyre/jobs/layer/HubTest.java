@@ -63,7 +63,12 @@ class HubTest {
   private void build(int neighbours) throws Exception {
     pipeline =
         new LayerPipeline(
-            settings, new EmbeddedRocksDBStateBackend(true), 1, PARALLELISM, 7, updates::add);
+            settings,
+            new EmbeddedRocksDBStateBackend(true),
+            1,
+            PARALLELISM,
+            7,
+            new LayerPipeline.Outputs(it -> updates.add((NodeUpdate) it), it -> {}));
     for (int i = 0; i < neighbours; i++) {
       send(PlainGraph.edge(hub, neighbour(i), time++), start);
       if (i % BATCH == BATCH - 1) {

@@ -1,10 +1,12 @@
 package dev.gyre.jobs.layer;
 
 import dev.gyre.jobs.message.GraphChange;
-import dev.gyre.jobs.message.InteractionHalf;
+import dev.gyre.jobs.message.InteractionMessage;
 import dev.gyre.jobs.message.MessageTypes;
-import dev.gyre.jobs.message.NodeUpdate;
 import dev.gyre.jobs.message.Replica;
+import dev.gyre.jobs.message.ReplicaMessage;
+import dev.gyre.jobs.message.RoundEnd;
+import dev.gyre.jobs.message.UpdateMessage;
 import dev.gyre.state.store.LayerStore;
 import dev.gyre.state.store.ShardStore;
 import java.util.ArrayDeque;
@@ -34,23 +36,26 @@ import org.apache.flink.util.XORShiftRandom;
  */
 final class LayerPipeline implements AutoCloseable {
 
-  private static final OutputTag<Replica> REPLICAS =
+  private static final OutputTag<ReplicaMessage> REPLICAS =
       new OutputTag<>("replicas", MessageTypes.REPLICA);
-  private static final OutputTag<InteractionHalf> INTERACTIONS =
+  private static final OutputTag<InteractionMessage> INTERACTIONS =
       new OutputTag<>("interactions", MessageTypes.INTERACTION_HALF);
-  private static final OutputTag<NodeUpdate> UPDATES =
+  private static final OutputTag<UpdateMessage> UPDATES =
       new OutputTag<>("updates", MessageTypes.NODE_UPDATE);
 
   private LayerSettings settings;
   private final StateBackend backend;
   private final int sources;
   private final Random random;
-  private final Consumer<NodeUpdate> updates;
+  private final Outputs outputs;
   private Consumer<Replica> replicas = unused -> {};
   private final List<List<LayerTask>> layers = new ArrayList<>();
   private final List<Channel> channels = new ArrayList<>();
   private int parallelism;
   private long checkpoints;
+
+  /** Who is given what leaves the layers. */
+  record Outputs(Consumer<UpdateMessage> updates, Consumer<InteractionMessage> interactions) {}
 
   /** What one task sends to one input of another. */
   private static final class Channel {
@@ -69,10 +74,9 @@ final class LayerPipeline implements AutoCloseable {
   }
 
   /** Starts the layers with their state on the heap. */
-  LayerPipeline(
-      LayerSettings settings, int sources, int parallelism, long seed, Consumer<NodeUpdate> updates)
+  LayerPipeline(LayerSettings settings, int sources, int parallelism, long seed, Outputs outputs)
       throws Exception {
-    this(settings, new HashMapStateBackend(), sources, parallelism, seed, updates);
+    this(settings, new HashMapStateBackend(), sources, parallelism, seed, outputs);
   }
 
   /**
@@ -80,7 +84,7 @@ final class LayerPipeline implements AutoCloseable {
    *
    * @param backend keeps the state of all tasks
    * @param sources partitions, each with its own channel and watermark
-   * @param updates is given what the last layer publishes
+   * @param outputs are given what leaves the layers
    */
   LayerPipeline(
       LayerSettings settings,
@@ -88,13 +92,13 @@ final class LayerPipeline implements AutoCloseable {
       int sources,
       int parallelism,
       long seed,
-      Consumer<NodeUpdate> updates)
+      Outputs outputs)
       throws Exception {
     this.settings = settings;
     this.backend = backend;
     this.sources = sources;
     this.random = new XORShiftRandom(seed);
-    this.updates = updates;
+    this.outputs = outputs;
     start(parallelism, null);
   }
 
@@ -132,7 +136,7 @@ final class LayerPipeline implements AutoCloseable {
   }
 
   private LayerTask task(int layer, int task, OperatorSubtaskState restored) throws Exception {
-    LayerBase operator =
+    LayerBase<?> operator =
         layer == 0
             ? new EncoderOperator(settings, REPLICAS, INTERACTIONS)
             : new AttentionOperator(settings, layer, REPLICAS, UPDATES);
@@ -151,6 +155,12 @@ final class LayerPipeline implements AutoCloseable {
     for (int task = 0; task < parallelism; task++) {
       channel(0, task, 1, source).elements.add(deletion);
     }
+  }
+
+  /** Ends a round of the synchronous mode, in which there is one source and one task a layer. */
+  void endRound(RoundEnd end) {
+    channel(0, 0, 0, 0).elements.add(end);
+    channel(0, 0, 1, 0).elements.add(end);
   }
 
   /** Sends a source's watermark to both inputs of all tasks of layer 0. */
@@ -274,7 +284,7 @@ final class LayerPipeline implements AutoCloseable {
 
   /** Writes everything that a layer's first task holds in memory; returns its state backend. */
   KeyedStateBackend<Object> flushed(int layer) {
-    LayerBase operator = layers.get(layer).get(0).operator();
+    LayerBase<?> operator = layers.get(layer).get(0).operator();
     operator.store().flush();
     return operator.getKeyedStateBackend();
   }
@@ -327,11 +337,16 @@ final class LayerPipeline implements AutoCloseable {
 
     @Override
     public <X> void collect(OutputTag<X> tag, StreamRecord<X> record) {
-      if (record.getValue() instanceof Replica replica) {
-        replicas.accept(replica);
+      if (tag.equals(REPLICAS)) {
+        ReplicaMessage replica = (ReplicaMessage) record.getValue();
+        if (replica instanceof Replica it) {
+          replicas.accept(it);
+        }
         channel(layer + 1, ownerOf(replica.shard()), 1, task).elements.add(replica);
-      } else if (record.getValue() instanceof NodeUpdate update) {
-        updates.accept(update);
+      } else if (tag.equals(UPDATES)) {
+        outputs.updates().accept((UpdateMessage) record.getValue());
+      } else {
+        outputs.interactions().accept((InteractionMessage) record.getValue());
       }
     }
 

@@ -1,7 +1,7 @@
 package dev.gyre.jobs.layer;
 
 import dev.gyre.jobs.message.GraphChange;
-import dev.gyre.jobs.message.Replica;
+import dev.gyre.jobs.message.ReplicaMessage;
 import dev.gyre.state.shard.ShardKeys;
 import java.util.Arrays;
 import org.apache.flink.api.common.typeutils.base.IntSerializer;
@@ -28,7 +28,7 @@ final class LayerTask implements AutoCloseable {
   // Flink's two-input harness starts threads of its own for files that nobody writes.
   private static final IOManager FILES = new IOManagerAsync();
 
-  private final LayerBase operator;
+  private final LayerBase<?> operator;
   private final Harness harness;
   private final long[][] channelWatermarksMs;
   private final long[] inputWatermarksMs = {Long.MIN_VALUE, Long.MIN_VALUE};
@@ -43,7 +43,7 @@ final class LayerTask implements AutoCloseable {
     private final TwoInputStreamOperator<GraphChange, Object, GraphChange> operator;
 
     @SuppressWarnings("unchecked")
-    Harness(LayerBase operator, Place place) throws Exception {
+    Harness(LayerBase<?> operator, Place place) throws Exception {
       super(
           SimpleOperatorFactory.of(operator),
           new MockEnvironmentBuilder()
@@ -55,7 +55,7 @@ final class LayerTask implements AutoCloseable {
       this.operator = (TwoInputStreamOperator<GraphChange, Object, GraphChange>) operator;
       ShardKeys keys = place.settings().shards();
       KeySelector<GraphChange, Integer> keyOfChange = change -> keys.keyOf(change.shard());
-      KeySelector<Replica, Integer> keyOfReplica = replica -> keys.keyOf(replica.shard());
+      KeySelector<ReplicaMessage, Integer> keyOfReplica = replica -> keys.keyOf(replica.shard());
       config.setStatePartitioner(0, keyOfChange);
       if (operator instanceof AttentionOperator) {
         config.setStatePartitioner(1, keyOfReplica);
@@ -67,7 +67,7 @@ final class LayerTask implements AutoCloseable {
   }
 
   LayerTask(
-      LayerBase operator,
+      LayerBase<?> operator,
       Place place,
       Output<StreamRecord<GraphChange>> output,
       OperatorSubtaskState restored)
@@ -88,7 +88,7 @@ final class LayerTask implements AutoCloseable {
     harness.open();
   }
 
-  LayerBase operator() {
+  LayerBase<?> operator() {
     return operator;
   }
 

@@ -68,9 +68,7 @@ final class RandomRun {
             random.nextInt(4) > 0,
             random.nextBoolean());
     this.config =
-        RandomJob.of(
-            options,
-            new RandomJob.Runtime("random", random.nextInt(8) == 0, 1 + random.nextInt(30), 1000));
+        RandomJob.of(options, new RandomJob.Runtime("random", false, 1 + random.nextInt(30), 1000));
     this.model = Models.of(config);
     this.parallelism = 1 + random.nextInt(MOST_PARALLELISM);
     this.restarts = random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0;
@@ -106,7 +104,12 @@ final class RandomRun {
         new Acceptance(RandomStream.PARTITIONS, RandomJob.LATENESS_MS, RandomStream.LATEST_MS);
     ChangeRouter router = new ChangeRouter(config.types(), settings.shards(), 0);
     try (LayerPipeline pipeline =
-        new LayerPipeline(settings, RandomStream.PARTITIONS, parallelism, seed, this::publish)) {
+        new LayerPipeline(
+            settings,
+            RandomStream.PARTITIONS,
+            parallelism,
+            seed,
+            new LayerPipeline.Outputs(it -> publish((NodeUpdate) it), it -> {}))) {
       for (int i = 0; i < records.size(); i++) {
         Arrival arrival = records.get(i);
         if (acceptance.judge(arrival) == Acceptance.Verdict.ACCEPTED) {

@@ -31,7 +31,13 @@ class StalenessTest {
 
   @BeforeEach
   void aChain() throws Exception {
-    pipeline = new LayerPipeline(settings, 1, 2, 3, updates::add);
+    pipeline =
+        new LayerPipeline(
+            settings,
+            1,
+            2,
+            3,
+            new LayerPipeline.Outputs(it -> updates.add((NodeUpdate) it), it -> {}));
     send(PlainGraph.edge(a, b, 1_000), 1);
     send(PlainGraph.edge(b, c, 1_000), 2);
     send(PlainGraph.edge(c, d, 1_000), 3);

@@ -79,7 +79,9 @@ final class StateFootprint {
         new EmbeddedRocksDBStateBackend(true)
             .configure(
                 StateBackends.rocksDb(new Configuration()), StateFootprint.class.getClassLoader());
-    try (LayerPipeline pipeline = new LayerPipeline(settings, rocks, 1, 1, 1, update -> {})) {
+    try (LayerPipeline pipeline =
+        new LayerPipeline(
+            settings, rocks, 1, 1, 1, new LayerPipeline.Outputs(it -> {}, it -> {}))) {
       StateFootprint footprint = new StateFootprint(settings, pipeline);
       footprint.send(events);
       List<Layer> layers = new ArrayList<>();

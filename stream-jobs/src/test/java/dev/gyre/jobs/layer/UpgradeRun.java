@@ -83,7 +83,7 @@ final class UpgradeRun {
             RandomStream.PARTITIONS,
             1 + random.nextInt(MOST_PARALLELISM),
             seed,
-            it -> publish(it))) {
+            new LayerPipeline.Outputs(it -> publish((NodeUpdate) it), it -> {}))) {
       send(pipeline, before, records.subList(0, FIRST_RECORDS));
       pipeline.run(random.nextInt(2000));
       pipeline.restart(1 + random.nextInt(MOST_PARALLELISM), second);

@@ -76,6 +76,15 @@ class MessageSerializersTest {
   }
 
   @Test
+  void theEndOfARoundInEachChannel() throws IOException {
+    RoundEnd end = new RoundEnd(7, Long.MIN_VALUE);
+    assertRoundTrip(MessageTypes.GRAPH_CHANGE, end);
+    assertRoundTrip(MessageTypes.REPLICA, end);
+    assertRoundTrip(MessageTypes.INTERACTION_HALF, end);
+    assertRoundTrip(MessageTypes.NODE_UPDATE, end);
+  }
+
+  @Test
   void replica() throws IOException {
     assertRoundTrip(
         MessageTypes.REPLICA, new Replica(4, A.key(), 2, new float[] {1, 2}, 0b101, 44, 55, 56));

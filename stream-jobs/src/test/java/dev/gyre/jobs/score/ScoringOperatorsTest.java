@@ -8,9 +8,11 @@ import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.config.JobFileReader;
 import dev.gyre.jobs.config.PolicySpec;
 import dev.gyre.jobs.message.InteractionHalf;
+import dev.gyre.jobs.message.InteractionMessage;
 import dev.gyre.jobs.message.MessageTypes;
 import dev.gyre.jobs.message.NodeUpdate;
 import dev.gyre.jobs.message.PickedHalf;
+import dev.gyre.jobs.message.UpdateMessage;
 import dev.gyre.jobs.topology.Models;
 import dev.gyre.jobs.upgrade.JobDescription;
 import dev.gyre.schemas.FloatList;
@@ -68,10 +70,10 @@ class ScoringOperatorsTest {
   }
 
   private static KeyedTwoInputStreamOperatorTestHarness<
-          Integer, InteractionHalf, NodeUpdate, PickedHalf>
+          Integer, InteractionMessage, UpdateMessage, PickedHalf>
       pick() throws Exception {
     return new KeyedTwoInputStreamOperatorTestHarness<>(
-        new PickOperator(KEYS, 1, described()),
+        new PickOperator(KEYS, 1, false, described()),
         half -> KEYS.keyOf(half.shard()),
         update -> KEYS.keyOf(update.shard()),
         Types.INT,
@@ -80,12 +82,12 @@ class ScoringOperatorsTest {
         0);
   }
 
-  private static StreamRecord<InteractionHalf> half(long stampMicros) {
+  private static StreamRecord<InteractionMessage> half(long stampMicros) {
     return new StreamRecord<>(
         new InteractionHalf(SHARD, "i", 0, false, NODE, NODE, SHARD, 5, NONE, NONE, stampMicros));
   }
 
-  private static StreamRecord<NodeUpdate> update(float value, long stampMicros) {
+  private static StreamRecord<UpdateMessage> update(float value, long stampMicros) {
     return new StreamRecord<>(
         new NodeUpdate(
             SHARD, NODE, new float[] {value}, NONE, 0, stampMicros, stampMicros, stampMicros, 99));

@@ -35,7 +35,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Runs a bounded job on a real broker and a real cluster, and reads what it wrote. */
-final class JobRun {
+public final class JobRun {
 
   static final int PARTITIONS = 2;
 
@@ -45,13 +45,18 @@ final class JobRun {
   private final Map<String, Map<String, List<Metric>>> metrics = new TreeMap<>();
 
   JobRun(EmbeddedBroker broker, JobConfig config) {
+    this(broker, config, PARTITIONS);
+  }
+
+  /** Creates the job's topics, those that it reads with so many partitions. */
+  public JobRun(EmbeddedBroker broker, JobConfig config, int partitions) {
     this.broker = broker;
     this.config = config;
     try (Topics topics = Topics.at(broker.bootstrapServers())) {
       List<TopicSpec> specs = new ArrayList<>();
       config
           .sources()
-          .forEach(it -> specs.add(TopicSpec.plain(config.topic(it.topic()), PARTITIONS)));
+          .forEach(it -> specs.add(TopicSpec.plain(config.topic(it.topic()), partitions)));
       specs.add(TopicSpec.compacted(config.topic(TopicNames.EMBEDDINGS), 1));
       for (String name : List.of(TopicNames.SCORES, TopicNames.ALERTS, TopicNames.DEAD_LETTERS)) {
         specs.add(TopicSpec.plain(config.topic(name), 1));
@@ -112,7 +117,7 @@ final class JobRun {
 
   /** Runs the job to its end. */
   @SuppressWarnings("try") // Flink's close() throws Exception
-  HgtModel run(int parallelism, Path folder) throws Exception {
+  public HgtModel run(int parallelism, Path folder) throws Exception {
     Configuration flink = new Configuration();
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     flink.set(
@@ -162,7 +167,7 @@ final class JobRun {
   }
 
   /** All records of an output topic, in order. */
-  List<ConsumerRecord<byte[], byte[]>> read(String name) {
+  public List<ConsumerRecord<byte[], byte[]>> read(String name) {
     Properties settings = new Properties();
     settings.put("bootstrap.servers", broker.bootstrapServers());
     settings.put("enable.auto.commit", "false");
