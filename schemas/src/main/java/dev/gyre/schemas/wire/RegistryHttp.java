@@ -23,6 +23,7 @@ final class RegistryHttp {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
+  private static final int NOT_FOUND = 404;
   private static final int TOO_MANY_REQUESTS = 429;
 
   /**
@@ -99,7 +100,7 @@ final class RegistryHttp {
         }
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
         if (response.statusCode() < 500 && response.statusCode() != TOO_MANY_REQUESTS) {
-          return new Answer(response.statusCode(), parse(response.body()));
+          return answer(response);
         }
         last = new IOException("HTTP " + response.statusCode());
       } catch (IOException noAnswer) {
@@ -137,12 +138,23 @@ final class RegistryHttp {
     return pause + ThreadLocalRandom.current().nextLong(pause / 2 + 1);
   }
 
-  private static JsonNode parse(String body) throws IOException {
+  /**
+   * The registry's answer.
+   *
+   * @throws IOException if it is a proxy's or a load balancer's, in place of a registry that is
+   *     away: no JSON, or a 404 without the error code that a registry gives
+   */
+  private static Answer answer(HttpResponse<String> response) throws IOException {
+    String status = "HTTP " + response.statusCode();
+    Answer answer;
     try {
-      return JSON.readTree(body);
+      answer = new Answer(response.statusCode(), JSON.readTree(response.body()));
     } catch (JsonProcessingException notJson) {
-      // A proxy's page in place of the registry: as good as no answer.
-      throw new IOException("the answer is not JSON", notJson);
+      throw new IOException(status + ", the answer is not JSON", notJson);
     }
+    if (answer.status() == NOT_FOUND && answer.errorCode() == 0) {
+      throw new IOException(status + " without a registry's error code");
+    }
+    return answer;
   }
 }

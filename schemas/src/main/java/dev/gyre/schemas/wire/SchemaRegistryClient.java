@@ -20,12 +20,16 @@ import org.apache.avro.Schema;
  *
  * <p>Ids and schemas are immutable in a registry, so answers are kept for good; that an id is
  * unknown is kept for {@value #UNKNOWN_ID_SECONDS} s, so that a topic full of bad records does not
- * become a flood of requests. Thread-safe.
+ * become a flood of requests; of such ids the newest {@value #MAX_UNKNOWN_IDS} are kept. Only the
+ * registry's own error code makes an id unknown: a 404 of whatever stands in its place does not.
+ * Thread-safe.
  */
 public final class SchemaRegistryClient {
 
   /** How long an unknown id is taken to be unknown without asking again, seconds. */
   static final int UNKNOWN_ID_SECONDS = 30;
+
+  private static final int MAX_UNKNOWN_IDS = 1_000;
 
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
@@ -37,7 +41,8 @@ public final class SchemaRegistryClient {
   private final RegistryHttp http;
   private final Map<Registration, Integer> ids = new ConcurrentHashMap<>();
   private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
-  private final Map<Integer, Long> unknownSinceNanos = new ConcurrentHashMap<>();
+  private final UnknownIds unknown =
+      new UnknownIds(TimeUnit.SECONDS.toNanos(UNKNOWN_ID_SECONDS), MAX_UNKNOWN_IDS);
 
   /**
    * A client; asks nothing yet.
@@ -70,14 +75,14 @@ public final class SchemaRegistryClient {
    * @throws UnknownSchemaException if the registry does not have it
    * @throws WireFormatException if it is no Avro schema that can be read here
    * @throws RegistryUnavailableException if the registry does not answer
+   * @throws RegistryException if it refuses for another reason
    */
   public Schema schemaOf(int id) {
     Schema known = schemas.get(id);
     if (known != null) {
       return known;
     }
-    Long since = unknownSinceNanos.get(id);
-    if (since != null && System.nanoTime() - since < TimeUnit.SECONDS.toNanos(UNKNOWN_ID_SECONDS)) {
+    if (unknown.contains(id, System.nanoTime())) {
       throw unknown(id);
     }
     return schemas.computeIfAbsent(id, this::askSchema);
@@ -120,8 +125,8 @@ public final class SchemaRegistryClient {
 
   private Schema askSchema(int id) {
     RegistryHttp.Answer answer = http.get("/schemas/ids/" + id);
-    if (answer.status() == NOT_FOUND) {
-      unknownSinceNanos.put(id, System.nanoTime());
+    if (answer.status() == NOT_FOUND && answer.errorCode() / 100 == NOT_FOUND) {
+      unknown.add(id, System.nanoTime());
       throw unknown(id);
     }
     if (!answer.ok()) {
@@ -132,9 +137,9 @@ public final class SchemaRegistryClient {
               + id
               + ": refused ("
               + answer.message()
-              + ").");
+              + "). Check its address, and user and password if it wants any.");
     }
-    unknownSinceNanos.remove(id);
+    unknown.remove(id);
     return parse(id, answer.body());
   }
 

@@ -148,6 +148,31 @@ class SchemaRegistryClientTest {
   }
 
   @Test
+  void aNotFoundOfAnotherServerIsNotTheRecordsFault() throws IOException {
+    Queue<String> seen = new ConcurrentLinkedQueue<>();
+    SchemaRegistryClient client =
+        new SchemaRegistryClient(
+            scripted(
+                seen,
+                "404 ",
+                "404 {\"message\":\"no Route matched\"}",
+                "404 <html>Not Found</html>",
+                "404 {\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}",
+                "200 {\"schema\":\"\\\"string\\\"\"}"));
+
+    assertThatThrownBy(() -> client.schemaOf(1))
+        .isInstanceOf(RegistryUnavailableException.class)
+        .hasMessageContaining("3 attempts")
+        .hasMessageContaining("HTTP 404");
+    assertThatThrownBy(() -> client.schemaOf(1))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("schema id 1: refused (HTTP 404, code 404")
+        .hasMessageContaining("Check its address");
+    assertThat(client.schemaOf(1)).isEqualTo(Schema.create(Schema.Type.STRING));
+    assertThat(seen).hasSize(5);
+  }
+
+  @Test
   void userAndPasswordAreSentButNeverShown() throws IOException {
     Queue<String> seen = new ConcurrentLinkedQueue<>();
     RegistryConfig config = scripted(seen, "401 {\"error_code\":401,\"message\":\"No\"}");

@@ -3,6 +3,7 @@ package dev.gyre.jobs.command;
 import dev.gyre.jobs.UserError;
 import dev.gyre.jobs.broker.BrokerException;
 import dev.gyre.jobs.dataset.DatasetException;
+import dev.gyre.schemas.wire.RegistryException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,8 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
   private static boolean isForUsers(Throwable error) {
     return error instanceof UserError
         || error instanceof DatasetException
-        || error instanceof BrokerException;
+        || error instanceof BrokerException
+        || error instanceof RegistryException;
   }
 
   private static String message(Throwable error) {

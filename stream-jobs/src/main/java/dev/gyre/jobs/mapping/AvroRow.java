@@ -1,6 +1,7 @@
 package dev.gyre.jobs.mapping;
 
 import dev.gyre.schemas.wire.RegistryException;
+import dev.gyre.schemas.wire.UnknownSchemaException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,6 +39,13 @@ final class AvroRow extends TreeRow {
       decoded = decoder.decode(value);
     } catch (RegistryException unavailable) {
       throw unavailable;
+    } catch (UnknownSchemaException unknown) {
+      throw new RecordFault(
+          RejectReason.UNKNOWN_SCHEMA,
+          unknown.getMessage()
+              + " When the schema is known, gyre redrive --reason "
+              + RejectReason.UNKNOWN_SCHEMA.code()
+              + " sends the record again.");
     } catch (Exception broken) {
       throw malformed(RecordFault.shown(String.valueOf(broken.getMessage())));
     }

@@ -10,6 +10,8 @@ public enum RejectReason {
   RECORD_TOO_LARGE,
   /** The bytes are not a record of the source's format. */
   MALFORMED_RECORD,
+  /** The record names its schema by an id or a fingerprint that nobody knows. */
+  UNKNOWN_SCHEMA,
   /** A line has fewer or more columns than declared. */
   WRONG_COLUMN_COUNT,
   /** A field that a rule needs is absent or empty. */

@@ -38,7 +38,11 @@ final class OutputSchemas {
           try {
             AvroCodec.of(type, config.wireFormat().format(), config.topic(name)).nameSchema();
           } catch (RegistryException refused) {
-            throw UserError.failure(refused.getMessage() + " The job was not started.", refused);
+            throw UserError.failure(
+                "wireFormat.registry of the job file: "
+                    + refused.getMessage()
+                    + " The job was not started.",
+                refused);
           }
         });
   }

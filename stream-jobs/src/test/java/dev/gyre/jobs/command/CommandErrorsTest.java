@@ -1,15 +1,24 @@
 package dev.gyre.jobs.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.gyre.jobs.Checkout;
 import dev.gyre.jobs.broker.EmbeddedBroker;
+import dev.gyre.jobs.broker.RecordProducer;
+import dev.gyre.jobs.broker.TopicSpec;
+import dev.gyre.jobs.broker.Topics;
+import dev.gyre.jobs.config.JobFileReader;
+import dev.gyre.schemas.TopicNames;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +131,47 @@ class CommandErrorsTest {
     String nobody = "localhost:" + freePort();
     CommandRun.of("produce", "--events", 10, "--bootstrap", nobody)
         .assertFails(FAILURE, nobody, "check host and port");
+  }
+
+  @Test
+  void aRegistryThatRefusesIsAFailure() throws Exception {
+    HttpServer refusing =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    refusing.createContext(
+        "/",
+        exchange -> {
+          byte[] body = "{\"error_code\":40101,\"message\":\"who are you\"}".getBytes(UTF_8);
+          exchange.sendResponseHeaders(401, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    refusing.start();
+    String url = "http://127.0.0.1:" + refusing.getAddress().getPort();
+    Path job =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            """
+            name: refused
+            types: {user: {}}
+            relations: {knows: {source: user, target: user, window: 1d, fanIn: 4}}
+            model: {seeded: {seed: 1, dialect: pyg, width: 8, heads: 2, layers: 1}}
+            sources: [{topic: events, format: avro, native: true}]
+            wireFormat: {registry: "%s"}
+            """
+                .formatted(url));
+    try (EmbeddedBroker broker = EmbeddedBroker.start();
+        Topics topics = Topics.at(broker.bootstrapServers());
+        RecordProducer producer = new RecordProducer(broker.bootstrapServers())) {
+      String letters = JobFileReader.read(job).topic(TopicNames.DEAD_LETTERS);
+      topics.createMissing(List.of(TopicSpec.plain(letters, 1)));
+      producer.send(new ProducerRecord<>(letters, new byte[] {0, 0, 0, 0, 1, 0}));
+      producer.flush();
+      CommandRun.of("redrive", "--config", job, "--bootstrap", broker.bootstrapServers())
+          .assertFails(
+              FAILURE, url + ", schema id 1: refused (HTTP 401", "who are you", "password");
+    } finally {
+      refusing.stop(0);
+    }
   }
 
   @Test

@@ -22,6 +22,7 @@ import dev.gyre.jobs.mapping.spec.OpValue;
 import dev.gyre.jobs.mapping.spec.RecordFormat;
 import dev.gyre.jobs.mapping.spec.TimeFormat;
 import dev.gyre.jobs.mapping.spec.Unmatched;
+import dev.gyre.schemas.registry.LocalRegistry;
 import dev.gyre.schemas.wire.RegistryException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -172,6 +173,21 @@ class TreeMapperTest {
     assertThat(rejected(mapper.map(record(Arrays.copyOf(whole, whole.length + 1)))).message())
         .contains("after the record");
     assertPayment(mapper.map(record(whole)));
+  }
+
+  @Test
+  void anIdThatTheRegistryDoesNotKnowHasAReasonOfItsOwn() {
+    try (LocalRegistry registry = LocalRegistry.start()) {
+      RecordMapper mapper =
+          RecordMapper.compile(
+              spec(new RecordFormat.RegistryAvro()), TYPES, AvroDecoder.registry(registry.url()));
+      Mapped.Rejected unknown = rejected(mapper.map(record(new byte[] {0, 0, 0, 0, 77, 1})));
+      assertThat(unknown.reasonCode()).isEqualTo("unknown-schema");
+      assertThat(unknown.message())
+          .contains("Schema id 77 is unknown to registry " + registry.url(), "gyre redrive");
+      Mapped.Rejected unframed = rejected(mapper.map(record(new byte[] {1, 0, 0, 0, 77, 1})));
+      assertThat(unframed.reasonCode()).isEqualTo("malformed-record");
+    }
   }
 
   @Test

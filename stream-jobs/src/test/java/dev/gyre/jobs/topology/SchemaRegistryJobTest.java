@@ -2,6 +2,7 @@ package dev.gyre.jobs.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.gyre.jobs.UserError;
 import dev.gyre.jobs.broker.EmbeddedBroker;
@@ -17,6 +18,8 @@ import dev.gyre.schemas.registry.LocalRegistry;
 import dev.gyre.schemas.wire.AvroCodec;
 import dev.gyre.schemas.wire.RegistryConfig;
 import dev.gyre.schemas.wire.SchemaRegistryClient;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
@@ -43,12 +51,29 @@ class SchemaRegistryJobTest {
 
   private static final long TIME_MS = 1_700_000_000_000L;
   private static final int UNKNOWN_ID = 4711;
+  private static final int HEADER = 5;
   private static final byte NULL_NOTE = 0;
+
+  private static final Schema PERSON = personSchema("");
+  private static final Schema LATER_PERSON =
+      personSchema(", {\"name\": \"nick\", \"type\": \"string\", \"default\": \"\"}");
 
   private EmbeddedBroker broker;
   private LocalRegistry registry;
   private JobConfig config;
   private JobRun run;
+
+  private static Schema personSchema(String more) {
+    return new Schema.Parser()
+        .parse(
+            """
+            {"type": "record", "name": "Person", "fields": [
+              {"name": "name", "type": "string"},
+              {"name": "at", "type": "long"},
+              {"name": "size", "type": "double"}%s]}
+            """
+                .formatted(more));
+  }
 
   @BeforeEach
   void start() throws Exception {
@@ -67,6 +92,11 @@ class SchemaRegistryJobTest {
         policy: {threshold: 0.9}
         sources:
           - {topic: nodes, format: avro, native: true}
+          - topic: people
+            format: avro
+            registry: true
+            nodes:
+              - {type: n, id: name, updateTime: at, features: {x: size}}
         wireFormat: {registry: "%s"}
         state: {shards: 8, checkpointInterval: 500ms}
         """
@@ -83,6 +113,30 @@ class SchemaRegistryJobTest {
 
   private String topic() {
     return config.topic("nodes");
+  }
+
+  private String people() {
+    return config.topic("people");
+  }
+
+  /** The id of a schema that is not one of Gyre's. */
+  private int personId(Schema schema) {
+    return new SchemaRegistryClient(RegistryConfig.at(registry.url()))
+        .idOf(people() + "-value", schema);
+  }
+
+  private static byte[] person(int id, Schema schema, String name) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(new byte[HEADER]);
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+    GenericRecord person =
+        new GenericRecordBuilder(schema)
+            .set("name", name)
+            .set("at", TIME_MS)
+            .set("size", 1.5)
+            .build();
+    new GenericDatumWriter<GenericRecord>(schema).write(person, encoder);
+    return withId(id, bytes.toByteArray());
   }
 
   private AvroCodec<NodeEvent> codec() {
@@ -117,10 +171,10 @@ class SchemaRegistryJobTest {
         .idOf(topic() + "-value", successor);
   }
 
-  private void send(byte[]... values) {
+  private void send(String topic, byte[]... values) {
     try (RecordProducer producer = new RecordProducer(broker.bootstrapServers())) {
       for (byte[] value : values) {
-        producer.send(new ProducerRecord<>(topic(), 0, null, value));
+        producer.send(new ProducerRecord<>(topic, 0, null, value));
       }
       producer.flush();
     }
@@ -142,17 +196,21 @@ class SchemaRegistryJobTest {
     try (MiniCluster cluster = new MiniCluster(one)) {
       cluster.start();
       JobID job = cluster.submitJob(env.getStreamGraph().getJobGraph()).get().getJobID();
-      send(node("a"));
-      await(() -> !run.read(TopicNames.EMBEDDINGS).isEmpty());
+      send(topic(), node("a"));
+      int known = personId(PERSON);
+      send(people(), person(known, PERSON, "ann"));
+      await(() -> run.readNewest(TopicNames.EMBEDDINGS).size() == 2);
 
-      byte[] known = node("b");
-      byte[] successor = Arrays.copyOf(known, known.length + 1);
-      successor[known.length] = NULL_NOTE;
+      byte[] node = node("b");
+      byte[] successor = Arrays.copyOf(node, node.length + 1);
+      successor[node.length] = NULL_NOTE;
       withId(successorId(), successor);
       byte[] unknown = withId(UNKNOWN_ID, node("x"));
       byte[] last = node("c");
+      byte[] later = person(personId(LATER_PERSON), LATER_PERSON, "bob");
       registry.close();
-      send(successor, unknown, last);
+      send(topic(), successor, unknown, last);
+      send(people(), later, person(UNKNOWN_ID + 1, PERSON, "eve"), person(known, PERSON, "cid"));
       await(() -> failure(cluster, job).contains("Schema registry " + registry.url()));
       assertThat(run.read(TopicNames.DEAD_LETTERS)).as("a good record is no dead letter").isEmpty();
 
@@ -160,17 +218,28 @@ class SchemaRegistryJobTest {
       run.sendLast(TIME_MS + 1);
       assertThat(cluster.requestJobResult(job).get().isSuccess()).isTrue();
     }
-    assertThat(run.readNewest(TopicNames.EMBEDDINGS)).containsOnlyKeys("n/a", "n/b", "n/c");
+    assertThat(run.readNewest(TopicNames.EMBEDDINGS))
+        .containsOnlyKeys("n/a", "n/b", "n/c", "n/ann", "n/bob", "n/cid");
+    List<DeadLetter> dead = deadLetters();
+    assertThat(dead)
+        .extracting(DeadLetter::getTopic, DeadLetter::getOffset, DeadLetter::getReasonCode)
+        .containsExactlyInAnyOrder(
+            tuple(topic(), 2L, "unknown-schema"), tuple(people(), 2L, "unknown-schema"));
+    for (DeadLetter letter : dead) {
+      int id = letter.getTopic().equals(topic()) ? UNKNOWN_ID : UNKNOWN_ID + 1;
+      assertThat(letter.getMessage())
+          .contains("Schema id " + id + " is unknown to registry " + registry.url());
+      assertThat(letter.getValue().getInt(1)).isEqualTo(id);
+      assertThat(letter.getValue().remaining()).isGreaterThan(HEADER);
+    }
+  }
+
+  /** Each once, although a restart may have repeated some. */
+  private List<DeadLetter> deadLetters() throws Exception {
     AvroCodec<DeadLetter> letters =
         AvroCodec.of(
             DeadLetter.class, config.wireFormat().format(), config.topic(TopicNames.DEAD_LETTERS));
-    List<DeadLetter> dead =
-        run.readNewest(TopicNames.DEAD_LETTERS).values().stream().map(letters::decode).toList();
-    assertThat(dead).hasSize(1);
-    assertThat(dead.get(0).getOffset()).isEqualTo(2);
-    // A reason shows the first 140 characters of what was found.
-    assertThat(dead.get(0).getMessage())
-        .contains("Schema id " + UNKNOWN_ID + " is unknown to registry ");
+    return run.readNewest(TopicNames.DEAD_LETTERS).values().stream().map(letters::decode).toList();
   }
 
   private static String failure(MiniCluster cluster, JobID job) throws Exception {
@@ -192,6 +261,7 @@ class SchemaRegistryJobTest {
     assertThatThrownBy(() -> GyreJob.build(env, config, runtime))
         .isInstanceOf(UserError.class)
         .hasMessageContaining(registry.url())
+        .hasMessageContaining("wireFormat.registry")
         .hasMessageContaining("6 attempts")
         .hasMessageContaining("Check that it runs")
         .hasMessageContaining("not started");
