@@ -116,7 +116,8 @@ final class IngestDeserializer implements KafkaRecordDeserializationSchema<Inges
         events,
         null,
         null,
-        MicroClock.now());
+        MicroClock.now(),
+        Long.MIN_VALUE);
   }
 
   private static Ingested rejected(
@@ -139,7 +140,8 @@ final class IngestDeserializer implements KafkaRecordDeserializationSchema<Inges
         List.of(),
         reason,
         message,
-        MicroClock.now());
+        MicroClock.now(),
+        Long.MIN_VALUE);
   }
 
   /** A header can only make it earlier, so that it cannot excuse a wrong clock. */

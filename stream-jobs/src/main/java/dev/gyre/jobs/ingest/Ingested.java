@@ -21,6 +21,8 @@ import java.util.List;
  * @param reason why it could not be decoded, as a code; null when it could
  * @param message the same in words
  * @param stampMicros ingest, epoch microseconds
+ * @param partitionClockMs greatest accepted event time at earlier offsets of its partition, epoch
+ *     milliseconds; {@link Long#MIN_VALUE} when there is none, or not known yet
  */
 record Ingested(
     String topic,
@@ -36,7 +38,8 @@ record Ingested(
     List<GraphEvent> events,
     String reason,
     String message,
-    long stampMicros)
+    long stampMicros,
+    long partitionClockMs)
     implements Serializable {
 
   /** What a record is. */
@@ -62,5 +65,35 @@ record Ingested(
   /** Whether it moves its partition's time: it was decoded and its clock can be believed. */
   boolean movesTime(long maxSkewMs) {
     return !rejected() && withinSkew(maxSkewMs);
+  }
+
+  /**
+   * Whether it comes too late: by more than {@code latenessMs} behind its partition's clock, so
+   * that a record exactly that late is in time.
+   */
+  boolean isLate(long latenessMs) {
+    return partitionClockMs != Long.MIN_VALUE && eventTimeMs < partitionClockMs - latenessMs;
+  }
+
+  /** The same record at another clock of its partition. */
+  Ingested behind(long clockMs) {
+    return clockMs == partitionClockMs
+        ? this
+        : new Ingested(
+            topic,
+            partition,
+            offset,
+            kafkaTimestampMs,
+            sentMs,
+            key,
+            value,
+            kind,
+            last,
+            eventTimeMs,
+            events,
+            reason,
+            message,
+            stampMicros,
+            clockMs);
   }
 }

@@ -9,14 +9,9 @@ import dev.gyre.jobs.message.NodeChange;
 import dev.gyre.jobs.message.RoundEnd;
 import dev.gyre.schemas.avro.DeadLetter;
 import dev.gyre.state.shard.ShardKeys;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -27,8 +22,8 @@ import org.apache.flink.util.OutputTag;
  * Judges the time of decoded records, makes dead letters of the bad ones and changes of the rest.
  *
  * <p>A time too far ahead of the Kafka record's own is judged first, so that one bad clock cannot
- * make the rest of its partition late. Stands behind the source in the same task, so that it sees
- * each partition in the order of its offsets.
+ * make the rest of its partition late. The clock that a record is late against comes with it, so
+ * there is no state here.
  */
 public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
     implements OneInputStreamOperator<Ingested, GraphChange> {
@@ -50,8 +45,7 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
   private final OutputTag<DeadLetter> deadLetters;
   private final OutputTag<GraphChange> deletions;
 
-  private transient PartitionClocks clocks;
-  private transient ListState<Tuple3<String, Integer, Long>> clockState;
+  private transient ClocksOfOldState oldClocks;
   private transient ChangeRouter router;
   private transient long rounds;
   private transient long watermarkMs;
@@ -97,16 +91,7 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
-    clocks = new PartitionClocks(latenessMs);
-    clockState =
-        context
-            .getOperatorStateStore()
-            .getUnionListState(
-                new ListStateDescriptor<>(
-                    "partition-clocks", Types.TUPLE(Types.STRING, Types.INT, Types.LONG)));
-    for (Tuple3<String, Integer, Long> clock : clockState.get()) {
-      clocks.accept(clock.f0, clock.f1, clock.f2);
-    }
+    oldClocks = ClocksOfOldState.read(context.getOperatorStateStore());
   }
 
   @Override
@@ -125,16 +110,15 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
 
   @Override
   public void processElement(StreamRecord<Ingested> element) {
-    Ingested record = element.getValue();
+    Ingested record = oldClocks.apply(element.getValue());
     count(record.kind());
     if (record.rejected()) {
       reject(record, record.reason(), record.message());
     } else if (!record.withinSkew(maxSkewMs)) {
       reject(record, TIME_AHEAD, aheadOfClock(record));
-    } else if (clocks.isLate(record.topic(), record.partition(), record.eventTimeMs())) {
+    } else if (record.isLate(latenessMs)) {
       reject(record, LATE, late(record));
     } else {
-      clocks.accept(record.topic(), record.partition(), record.eventTimeMs());
       long stampMicros = stamp(record);
       for (GraphEvent event : record.events()) {
         countAccepted(event);
@@ -208,21 +192,12 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
         + " ms is more than "
         + latenessMs
         + " ms behind the greatest accepted time "
-        + clocks.clock(record.topic(), record.partition())
+        + record.partitionClockMs()
         + " ms of its partition; send it sooner, or raise time.lateness in the job file";
   }
 
   private void reject(Ingested record, String reason, String message) {
     rejected.inc();
     output.collect(deadLetters, new StreamRecord<>(DeadLetters.of(record, reason, message)));
-  }
-
-  @Override
-  public void snapshotState(StateSnapshotContext context) throws Exception {
-    super.snapshotState(context);
-    clockState.update(
-        clocks.snapshot().stream()
-            .map(it -> Tuple3.of(it.topic(), it.partition(), it.greatestMs()))
-            .toList());
   }
 }

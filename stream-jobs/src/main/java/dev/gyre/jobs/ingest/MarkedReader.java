@@ -1,15 +1,11 @@
 package dev.gyre.jobs.ingest;
 
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
-import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
-import org.apache.flink.api.connector.source.SourceEvent;
-import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.core.io.InputStatus;
@@ -21,24 +17,17 @@ import org.apache.flink.core.io.InputStatus;
  * @param <S> the split
  */
 @SuppressWarnings("try") // close() may be interrupted, as the interface allows
-final class MarkedReader<T, S extends SourceSplit> implements SourceReader<T, S> {
+final class MarkedReader<T, S extends SourceSplit> extends DelegatingReader<T, S> {
 
-  private final SourceReader<T, S> reader;
   private final Predicate<T> last;
   private final Set<String> open = new HashSet<>();
   private final Set<String> ended = new HashSet<>();
   private boolean noMoreSplits;
-  private ReaderOutput<T> output;
-  private ReaderOutput<T> watched;
+  private RecordFilter<T> watched;
 
   MarkedReader(SourceReader<T, S> reader, Predicate<T> last) {
-    this.reader = reader;
+    super(reader);
     this.last = last;
-  }
-
-  @Override
-  public void start() {
-    reader.start();
   }
 
   @Override
@@ -46,11 +35,10 @@ final class MarkedReader<T, S extends SourceSplit> implements SourceReader<T, S>
     if (isDone()) {
       return InputStatus.END_OF_INPUT;
     }
-    if (target != output) {
-      output = target;
-      watched = new Watched(target);
+    if (watched == null || !watched.writesTo(target)) {
+      watched = new RecordFilter<>(target, this::watch);
     }
-    InputStatus status = reader.pollNext(watched);
+    InputStatus status = super.pollNext(watched);
     return isDone() ? InputStatus.END_OF_INPUT : status;
   }
 
@@ -59,145 +47,39 @@ final class MarkedReader<T, S extends SourceSplit> implements SourceReader<T, S>
     return noMoreSplits && open.isEmpty();
   }
 
+  /** Records behind a split's last one are not part of the replay. */
+  private T watch(String splitId, T record) {
+    if (!open.contains(splitId)) {
+      return null;
+    }
+    if (last.test(record)) {
+      open.remove(splitId);
+      ended.add(splitId);
+    }
+    return record;
+  }
+
   @Override
   public List<S> snapshotState(long checkpointId) {
-    return reader.snapshotState(checkpointId).stream()
+    return super.snapshotState(checkpointId).stream()
         .filter(split -> !ended.contains(split.splitId()))
         .toList();
   }
 
   @Override
   public CompletableFuture<Void> isAvailable() {
-    return isDone() ? CompletableFuture.completedFuture(null) : reader.isAvailable();
+    return isDone() ? CompletableFuture.completedFuture(null) : super.isAvailable();
   }
 
   @Override
   public void addSplits(List<S> splits) {
     splits.forEach(split -> open.add(split.splitId()));
-    reader.addSplits(splits);
+    super.addSplits(splits);
   }
 
   @Override
   public void notifyNoMoreSplits() {
     noMoreSplits = true;
-    reader.notifyNoMoreSplits();
-  }
-
-  @Override
-  public void handleSourceEvents(SourceEvent event) {
-    reader.handleSourceEvents(event);
-  }
-
-  @Override
-  public void notifyCheckpointComplete(long checkpointId) throws Exception {
-    reader.notifyCheckpointComplete(checkpointId);
-  }
-
-  @Override
-  public void notifyCheckpointAborted(long checkpointId) throws Exception {
-    reader.notifyCheckpointAborted(checkpointId);
-  }
-
-  @Override
-  public void pauseOrResumeSplits(Collection<String> toPause, Collection<String> toResume) {
-    reader.pauseOrResumeSplits(toPause, toResume);
-  }
-
-  @Override
-  public void close() throws Exception {
-    reader.close();
-  }
-
-  /** Hands records on and notes the splits that end with them. */
-  private final class Watched implements ReaderOutput<T> {
-    private final ReaderOutput<T> target;
-
-    Watched(ReaderOutput<T> target) {
-      this.target = target;
-    }
-
-    @Override
-    public SourceOutput<T> createOutputForSplit(String splitId) {
-      return new WatchedSplit(splitId, target.createOutputForSplit(splitId));
-    }
-
-    @Override
-    public void releaseOutputForSplit(String splitId) {
-      target.releaseOutputForSplit(splitId);
-    }
-
-    @Override
-    public void collect(T record) {
-      target.collect(record);
-    }
-
-    @Override
-    public void collect(T record, long timestamp) {
-      target.collect(record, timestamp);
-    }
-
-    @Override
-    public void emitWatermark(Watermark watermark) {
-      target.emitWatermark(watermark);
-    }
-
-    @Override
-    public void markIdle() {
-      target.markIdle();
-    }
-
-    @Override
-    public void markActive() {
-      target.markActive();
-    }
-  }
-
-  /** One split's records; those behind its last one are not part of the replay. */
-  private final class WatchedSplit implements SourceOutput<T> {
-    private final String splitId;
-    private final SourceOutput<T> target;
-
-    WatchedSplit(String splitId, SourceOutput<T> target) {
-      this.splitId = splitId;
-      this.target = target;
-    }
-
-    @Override
-    public void collect(T record) {
-      if (open.contains(splitId)) {
-        target.collect(record);
-        watch(record);
-      }
-    }
-
-    @Override
-    public void collect(T record, long timestamp) {
-      if (open.contains(splitId)) {
-        target.collect(record, timestamp);
-        watch(record);
-      }
-    }
-
-    private void watch(T record) {
-      if (last.test(record)) {
-        open.remove(splitId);
-        ended.add(splitId);
-      }
-    }
-
-    @Override
-    public void emitWatermark(Watermark watermark) {
-      target.emitWatermark(watermark);
-    }
-
-    @Override
-    public void markIdle() {
-      target.markIdle();
-    }
-
-    @Override
-    public void markActive() {
-      target.markActive();
-    }
+    super.notifyNoMoreSplits();
   }
 }

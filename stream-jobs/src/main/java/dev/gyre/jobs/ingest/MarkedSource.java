@@ -8,7 +8,6 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * A source whose splits end where a record says so, instead of at an offset known beforehand.
@@ -21,19 +20,18 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * @param <S> the split
  * @param <E> the enumerator's checkpoint
  */
-final class MarkedSource<T, S extends SourceSplit, E> implements Source<T, S, E> {
+final class MarkedSource<T, S extends SourceSplit, E> extends DelegatingSource<T, S, E> {
 
   private static final long serialVersionUID = 1L;
 
   /** Tells the last record of a split; serializable. */
   interface LastRecord<T> extends Predicate<T>, java.io.Serializable {}
 
-  private final Source<T, S, E> source;
-  private final LastRecord<T> last;
-  private final AllFound<E> allFound;
-
   /** Tells whether a checkpoint has all splits there will ever be; serializable. */
   interface AllFound<E> extends Predicate<E>, java.io.Serializable {}
+
+  private final LastRecord<T> last;
+  private final AllFound<E> allFound;
 
   /**
    * Wraps a source.
@@ -43,7 +41,7 @@ final class MarkedSource<T, S extends SourceSplit, E> implements Source<T, S, E>
    * @param allFound tells whether the enumerator had found all splits by a checkpoint
    */
   MarkedSource(Source<T, S, E> source, LastRecord<T> last, AllFound<E> allFound) {
-    this.source = source;
+    super(source);
     this.last = last;
     this.allFound = allFound;
   }
@@ -55,29 +53,13 @@ final class MarkedSource<T, S extends SourceSplit, E> implements Source<T, S, E>
 
   @Override
   public SourceReader<T, S> createReader(SourceReaderContext context) throws Exception {
-    return new MarkedReader<>(source.createReader(context), last);
-  }
-
-  @Override
-  public SplitEnumerator<S, E> createEnumerator(SplitEnumeratorContext<S> context)
-      throws Exception {
-    return source.createEnumerator(context);
+    return new MarkedReader<>(super.createReader(context), last);
   }
 
   @Override
   public SplitEnumerator<S, E> restoreEnumerator(SplitEnumeratorContext<S> context, E checkpoint)
       throws Exception {
-    SplitEnumerator<S, E> restored = source.restoreEnumerator(context, checkpoint);
+    SplitEnumerator<S, E> restored = super.restoreEnumerator(context, checkpoint);
     return allFound.test(checkpoint) ? new RestoredEnumerator<>(restored, context) : restored;
-  }
-
-  @Override
-  public SimpleVersionedSerializer<S> getSplitSerializer() {
-    return source.getSplitSerializer();
-  }
-
-  @Override
-  public SimpleVersionedSerializer<E> getEnumeratorCheckpointSerializer() {
-    return source.getEnumeratorCheckpointSerializer();
   }
 }

@@ -52,6 +52,7 @@ public final class Sources {
     if (config.refresh().synchronous()) {
       kafka = new TimeOrderedSource(kafka, config.time().maxSkewMs());
     }
+    kafka = new ClockedSource(kafka, config.time().maxSkewMs());
     SingleOutputStreamOperator<Ingested> stream =
         bounded
             ? env.fromSource(

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
-import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
@@ -24,12 +23,11 @@ import org.apache.flink.core.io.InputStatus;
  * paused. In a checkpoint a partition is at the first record that still waits here.
  */
 @SuppressWarnings("try") // close() may be interrupted, as the interface allows
-final class TimeOrderedReader implements SourceReader<Ingested, KafkaPartitionSplit> {
+final class TimeOrderedReader extends DelegatingReader<Ingested, KafkaPartitionSplit> {
 
   static final int PAUSE_AT = 5_000;
   static final int RESUME_AT = 1_000;
 
-  private final SourceReader<Ingested, KafkaPartitionSplit> reader;
   private final Comparator<Ingested> byTime;
   private final Map<String, PartitionQueue> queues = new TreeMap<>();
   private final Map<String, SourceOutput<Ingested>> outputs = new HashMap<>();
@@ -43,13 +41,8 @@ final class TimeOrderedReader implements SourceReader<Ingested, KafkaPartitionSp
    * @param maxSkewMs how far ahead of the Kafka record's time an event may be, inclusive
    */
   TimeOrderedReader(SourceReader<Ingested, KafkaPartitionSplit> reader, long maxSkewMs) {
-    this.reader = reader;
+    super(reader);
     this.byTime = PartitionQueue.byTime(maxSkewMs);
-  }
-
-  @Override
-  public void start() {
-    reader.start();
   }
 
   @Override
@@ -66,7 +59,7 @@ final class TimeOrderedReader implements SourceReader<Ingested, KafkaPartitionSp
     if (ended) {
       return InputStatus.END_OF_INPUT;
     }
-    InputStatus status = reader.pollNext(gathering);
+    InputStatus status = super.pollNext(gathering);
     ended = status == InputStatus.END_OF_INPUT;
     return ended || earliest() != null ? InputStatus.MORE_AVAILABLE : status;
   }
@@ -94,7 +87,7 @@ final class TimeOrderedReader implements SourceReader<Ingested, KafkaPartitionSp
     Ingested record = queue.take();
     if (queue.isPaused() && queue.size() <= RESUME_AT) {
       queue.setPaused(false);
-      reader.pauseOrResumeSplits(List.of(), List.of(splitId));
+      pauseOrResumeSplits(List.of(), List.of(splitId));
     }
     outputs
         .computeIfAbsent(splitId, output::createOutputForSplit)
@@ -106,14 +99,14 @@ final class TimeOrderedReader implements SourceReader<Ingested, KafkaPartitionSp
     queue.add(record);
     if (!queue.isPaused() && queue.size() >= PAUSE_AT) {
       queue.setPaused(true);
-      reader.pauseOrResumeSplits(List.of(splitId), List.of());
+      pauseOrResumeSplits(List.of(splitId), List.of());
     }
   }
 
   @Override
   public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
     List<KafkaPartitionSplit> splits = new ArrayList<>();
-    for (KafkaPartitionSplit split : reader.snapshotState(checkpointId)) {
+    for (KafkaPartitionSplit split : super.snapshotState(checkpointId)) {
       Ingested next = queues.get(split.splitId()).next();
       splits.add(next == null ? split : at(next.offset(), split));
     }
@@ -131,38 +124,13 @@ final class TimeOrderedReader implements SourceReader<Ingested, KafkaPartitionSp
   public CompletableFuture<Void> isAvailable() {
     return ended || earliest() != null
         ? CompletableFuture.completedFuture(null)
-        : reader.isAvailable();
+        : super.isAvailable();
   }
 
   @Override
   public void addSplits(List<KafkaPartitionSplit> splits) {
     splits.forEach(split -> queues.put(split.splitId(), new PartitionQueue()));
-    reader.addSplits(splits);
-  }
-
-  @Override
-  public void notifyNoMoreSplits() {
-    reader.notifyNoMoreSplits();
-  }
-
-  @Override
-  public void handleSourceEvents(SourceEvent event) {
-    reader.handleSourceEvents(event);
-  }
-
-  @Override
-  public void notifyCheckpointComplete(long checkpointId) throws Exception {
-    reader.notifyCheckpointComplete(checkpointId);
-  }
-
-  @Override
-  public void notifyCheckpointAborted(long checkpointId) throws Exception {
-    reader.notifyCheckpointAborted(checkpointId);
-  }
-
-  @Override
-  public void close() throws Exception {
-    reader.close();
+    super.addSplits(splits);
   }
 
   /** Takes what the reader fetches into the queues. */

@@ -19,7 +19,14 @@ import dev.gyre.state.shard.ShardKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -97,11 +104,17 @@ class JudgeOperatorTest {
         events,
         reason,
         reason == null ? null : "what is wrong",
-        7);
+        7,
+        Long.MIN_VALUE);
   }
 
   private void process(int partition, long timeMs) throws Exception {
-    harness.processElement(new StreamRecord<>(record(partition, timeMs, NOW_MS, null)));
+    process(partition, timeMs, Long.MIN_VALUE);
+  }
+
+  private void process(int partition, long timeMs, long partitionClockMs) throws Exception {
+    Ingested record = record(partition, timeMs, NOW_MS, null).behind(partitionClockMs);
+    harness.processElement(new StreamRecord<>(record));
   }
 
   private List<String> reasons() {
@@ -121,19 +134,18 @@ class JudgeOperatorTest {
   }
 
   @Test
-  void latenessIsJudgedInEachPartitionAndItsBoundIsNotLate() throws Exception {
-    process(0, 500);
-    process(0, 490);
-    process(0, 489);
-    process(1, 100);
-    assertThat(harness.extractOutputValues()).hasSize(6);
+  void latenessIsJudgedByThePartitionsClockAndItsBoundIsNotLate() throws Exception {
+    process(0, 490, 500);
+    process(0, 489, 500);
+    process(0, 100, Long.MIN_VALUE);
+    assertThat(harness.extractOutputValues()).hasSize(4);
     assertThat(reasons()).containsExactly("late");
   }
 
   @Test
-  void aClockThatRunsAheadIsADeadLetterAndMakesNothingLate() throws Exception {
+  void aClockThatRunsAheadIsADeadLetter() throws Exception {
     process(0, NOW_MS + SKEW_MS + 1);
-    process(0, 500);
+    process(0, NOW_MS + SKEW_MS);
     assertThat(reasons()).containsExactly("time-ahead");
     assertThat(harness.extractOutputValues()).hasSize(2);
   }
@@ -160,17 +172,57 @@ class JudgeOperatorTest {
   }
 
   @Test
-  void theClocksOfPartitionsAreRestored() throws Exception {
+  void aSourceSubtaskHasNoListThatAllSubtasksRead() throws Exception {
     process(0, 500);
-    OperatorSubtaskState state = harness.snapshot(1, 1);
+    assertThat(harness.snapshot(1, 1).getManagedOperatorState())
+        .allMatch(it -> it.getStateNameToPartitionOffsets().isEmpty());
+  }
+
+  @Test
+  void clocksThatAnOlderBuildKeptHereAreHeededUntilThoseOfTheSplitsOvertakeThem() throws Exception {
     harness.close();
+    var older = new OneInputStreamOperatorTestHarness<>(new JudgeWithClocks());
+    older.open();
+    older.processElement(new StreamRecord<>(500L));
+    OperatorSubtaskState state = older.snapshot(1, 1);
+    older.close();
     harness = harness(false);
     harness.initializeState(state);
     harness.open();
     process(0, 489);
     process(0, 490);
+    process(1, 489);
+    process(0, 495, 506);
+    assertThat(reasons()).containsExactly("late", "late");
+    state = harness.snapshot(2, 2);
+    harness.close();
+    harness = harness(false);
+    harness.initializeState(state);
+    harness.open();
+    process(0, 489);
     assertThat(reasons()).containsExactly("late");
-    assertThat(harness.extractOutputValues()).hasSize(2);
+  }
+
+  /** Keeps the clock of partition 0 as builds did before it was kept with the split. */
+  private static final class JudgeWithClocks extends AbstractStreamOperator<Long>
+      implements OneInputStreamOperator<Long, Long> {
+    private static final long serialVersionUID = 1L;
+    private transient ListState<Tuple3<String, Integer, Long>> clocks;
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+      clocks =
+          context
+              .getOperatorStateStore()
+              .getUnionListState(
+                  new ListStateDescriptor<>(
+                      "partition-clocks", Types.TUPLE(Types.STRING, Types.INT, Types.LONG)));
+    }
+
+    @Override
+    public void processElement(StreamRecord<Long> element) throws Exception {
+      clocks.add(Tuple3.of("t", 0, element.getValue()));
+    }
   }
 
   @Test
@@ -180,8 +232,8 @@ class JudgeOperatorTest {
     harness.open();
     process(0, 500);
     harness.processWatermark(490);
-    process(0, 501);
-    process(0, 100);
+    process(0, 501, 500);
+    process(0, 100, 501);
     harness.processElement(new StreamRecord<>(record(0, 502, NOW_MS, "a dead letter is no round")));
     harness.processWatermark(Watermark.MAX_WATERMARK);
     List<GraphChange> changes = harness.extractOutputValues();

@@ -54,7 +54,8 @@ class PartitionWatermarksTest {
             List.of(),
             reason,
             reason,
-            0);
+            0,
+            Long.MIN_VALUE);
     watermarks.onEvent(record, eventTimeMs, output);
   }
 

@@ -29,8 +29,21 @@ class TimeOrderedReaderTest {
   private static Ingested record(
       String topic, int partition, long offset, long timeMs, Ingested.Kind kind, boolean last) {
     return new Ingested(
-        topic, partition, offset, SENT_MS, SENT_MS, null, null, kind, last, timeMs, List.of(), null,
-        null, 0);
+        topic,
+        partition,
+        offset,
+        SENT_MS,
+        SENT_MS,
+        null,
+        null,
+        kind,
+        last,
+        timeMs,
+        List.of(),
+        null,
+        null,
+        0,
+        Long.MIN_VALUE);
   }
 
   private static Ingested change(String topic, int partition, long offset, long timeMs) {
