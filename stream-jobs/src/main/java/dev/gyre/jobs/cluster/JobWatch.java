@@ -14,6 +14,9 @@ import java.util.function.BooleanSupplier;
 /** Looks at a job through a REST interface that may be away for a while. */
 public final class JobWatch {
 
+  /** What Flink names as the place of a task that has none. */
+  private static final String UNASSIGNED = "(unassigned)";
+
   private static final long LOOK_INTERVAL_MS = 200;
   private static final Set<String> BAD_ENDS = Set.of("FAILED", "CANCELED", "SUSPENDED");
 
@@ -80,7 +83,10 @@ public final class JobWatch {
     return ask("").path("timestamps").path("RESTARTING").asLong();
   }
 
-  /** The task managers that the job's tasks are on, by resource id, in order. */
+  /**
+   * The task managers that the job's tasks are on, by resource id, in order; none while they wait
+   * for a place.
+   */
   public SortedSet<String> taskManagers() {
     SortedSet<String> used = new TreeSet<>();
     for (JsonNode vertex : ask("").path("vertices")) {
@@ -89,6 +95,7 @@ public final class JobWatch {
         used.add(place.path("taskmanager-id").asText());
       }
     }
+    used.remove(UNASSIGNED);
     return used;
   }
 

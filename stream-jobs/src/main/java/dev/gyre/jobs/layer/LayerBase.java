@@ -19,6 +19,7 @@ import dev.gyre.state.store.ShardStore;
 import dev.gyre.state.store.StoreOptions;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
@@ -265,11 +266,20 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     long waitNanos = idle ? 0 : pacer.waitNanos(now);
     stepPlanned = true;
     if (waitNanos <= 0 && store.isDirty()) {
-      mailbox.execute(this::step, "refresh of dirty nodes");
+      planNow();
     } else {
       long waitMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(waitNanos));
       long due = getProcessingTimeService().getCurrentProcessingTime() + waitMs;
       getProcessingTimeService().registerTimer(due, unused -> step());
+    }
+  }
+
+  private void planNow() {
+    try {
+      mailbox.execute(this::step, "refresh of dirty nodes");
+    } catch (RejectedExecutionException ending) {
+      // The task was stopped with a savepoint, which has what is dirty.
+      LOG.debug("{} ends with dirty nodes", getOperatorName(), ending);
     }
   }
 

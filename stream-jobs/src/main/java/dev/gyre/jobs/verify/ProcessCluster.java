@@ -62,10 +62,9 @@ final class ProcessCluster implements AutoCloseable {
    * Kills (SIGKILL) a process at random that runs part of the job, and waits until it is missed.
    */
   void killTaskManager(JobWatch job, Random random) throws InterruptedException {
-    List<String> used = new ArrayList<>(job.taskManagers());
-    if (used.isEmpty()) {
-      throw new IllegalStateException("no task manager runs the job: nothing can be killed");
-    }
+    List<String> used = new ArrayList<>();
+    JobWatch.await(
+        "the job to be on a task manager", PATIENCE, () -> used.addAll(job.taskManagers()));
     String victim = used.get(random.nextInt(used.size()));
     long nowMs = System.currentTimeMillis();
     cluster

@@ -219,6 +219,11 @@ final class LayerPipeline implements AutoCloseable {
     }
   }
 
+  /** All tasks are ending: they take no mail any more. */
+  void endMails() {
+    layers.forEach(tasks -> tasks.forEach(LayerTask::endMails));
+  }
+
   /** Has something told of every replica that is sent. */
   void watchReplicas(Consumer<Replica> watcher) {
     replicas = watcher;

@@ -134,6 +134,11 @@ final class LayerTask implements AutoCloseable {
     }
   }
 
+  /** From here on no mail is taken, as when a task was stopped with a savepoint. */
+  void endMails() {
+    harness.getTaskMailbox().quiesce();
+  }
+
   OperatorSubtaskState snapshot(long checkpoint) throws Exception {
     return harness.snapshot(checkpoint, checkpoint);
   }

@@ -133,6 +133,17 @@ class StalenessTest {
   }
 
   @Test
+  void aTaskThatTakesNoMailAnyMoreKeepsItsDirt() throws Exception {
+    pipeline.restart(1);
+    pipeline.endMails();
+    send(PlainGraph.features(a, 2_000, 7), 40);
+    pipeline.deliverAll();
+    pipeline.restart(1);
+    pipeline.drain();
+    assertThat(told()).containsOnlyKeys("a", "b", "c");
+  }
+
+  @Test
   void agesOfUpdates() {
     NodeUpdate both = new NodeUpdate(0, a, null, null, 0, 0, 1_000, 5_000, 9_999);
     assertThat(both.stalenessMs()).isEqualTo(8);
