@@ -116,6 +116,9 @@ final class JavaCommands {
     TaskExecutorProcessSpec memory = TaskExecutorProcessUtils.processSpecFromConfig(flink);
     List<String> options =
         new ArrayList<>(words(ProcessMemoryUtils.generateJvmParametersStr(memory)));
+    // G1's barriers and the threads behind them cost a fifth of a task manager's processor time:
+    // a layer's cache is a large old generation that changes all the time.
+    options.add("-XX:+UseParallelGC");
     options.addAll(FLINK_MODULES);
     options.addAll(profilerOptions(member));
     List<String> command =
