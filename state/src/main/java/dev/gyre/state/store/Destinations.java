@@ -8,11 +8,13 @@ import java.util.List;
 
 /**
  * The nodes of a shard that have an in-edge from a source, by source: a row each, so that a hub is
- * never rewritten, and above the rows the short lists that were asked for last.
+ * never rewritten, and above the rows the short lists that were made or asked for last.
  *
- * <p>For maintainers: rows are written through. A list is held only when it is complete, and given
- * up when it grows longer than {@link #LONGEST_HELD}: a replica of a common node comes often and
- * has few destinations, and a seek in RocksDB costs more than all else that is done with it.
+ * <p>For maintainers: rows are written through. A list is held only when it is complete. A replica
+ * of a common node comes often and has few destinations or none, and a seek in RocksDB costs more
+ * than all else that is done with it. So {@link Sources} answers "none" without one, a list begins
+ * with its source's first destination, and one that grows longer than {@link #LONGEST_HELD} leaves
+ * a mark that its source is a hub.
  */
 final class Destinations {
 
@@ -24,7 +26,11 @@ final class Destinations {
 
   private static final byte[] PRESENT = {};
 
+  /** Held in place of a list that is too long; told by identity. */
+  private static final ObjectArrayList<NodeId> HUB = new ObjectArrayList<>(0);
+
   private final ShardTable<NodeId, NodeId, byte[]> rows;
+  private final Sources sources;
   private final int capacity;
   private final int longest;
   private final Object2ObjectLinkedOpenHashMap<Source, ObjectArrayList<NodeId>> held =
@@ -46,10 +52,12 @@ final class Destinations {
   /**
    * Puts lists above a table.
    *
+   * @param sources who may have destinations
    * @param capacity how many lists are held at most; none is longer than that
    */
-  Destinations(ShardTable<NodeId, NodeId, byte[]> rows, int capacity) {
+  Destinations(ShardTable<NodeId, NodeId, byte[]> rows, Sources sources, int capacity) {
     this.rows = rows;
+    this.sources = sources;
     this.capacity = capacity;
     this.longest = Math.min(LONGEST_HELD, capacity);
   }
@@ -58,12 +66,16 @@ final class Destinations {
   void add(int shard, NodeId source, NodeId destination) {
     rows.put(shard, source, destination, PRESENT);
     Source key = new Source(shard, source);
+    if (sources.add(shard, source)) {
+      hold(key, ObjectArrayList.of(destination));
+      return;
+    }
     ObjectArrayList<NodeId> list = held.get(key);
-    if (list == null || list.contains(destination)) {
+    if (list == null || list == HUB || list.contains(destination)) {
       return;
     }
     if (list.size() == longest) {
-      held.remove(key);
+      held.put(key, HUB);
     } else {
       list.add(destination);
     }
@@ -73,7 +85,7 @@ final class Destinations {
   void remove(int shard, NodeId source, NodeId destination) {
     rows.remove(shard, source, destination);
     ObjectArrayList<NodeId> list = held.get(new Source(shard, source));
-    if (list != null) {
+    if (list != null && list != HUB) {
       list.remove(destination);
     }
   }
@@ -91,17 +103,29 @@ final class Destinations {
   List<NodeId> few(Source source) {
     ObjectArrayList<NodeId> list = held.getAndMoveToLast(source);
     if (list != null) {
-      return list;
+      return list == HUB ? null : list;
+    }
+    if (!sources.mayContain(source.shard(), source.node())) {
+      return List.of();
     }
     list = new ObjectArrayList<>();
     for (Iterator<NodeId> all = all(source); all.hasNext(); ) {
       if (list.size() == longest) {
+        hold(source, HUB);
         return null;
       }
       list.add(all.next());
     }
+    list.trim();
     hold(source, list);
     return list;
+  }
+
+  /** Notes how many destinations a hub was found to have: it may be none any more. */
+  void counted(Source source, long destinations) {
+    if (destinations <= longest && held.get(source) == HUB) {
+      held.remove(source);
+    }
   }
 
   /** All destinations of a source, one after the other out of the table. */
@@ -132,10 +156,9 @@ final class Destinations {
   }
 
   private void hold(Source key, ObjectArrayList<NodeId> list) {
-    if (held.size() == capacity) {
+    if (held.size() >= capacity) {
       held.removeFirst();
     }
-    list.trim();
     held.put(key, list);
   }
 }

@@ -34,6 +34,7 @@ final class FanOut {
     private long causeMicros;
     private long nextCauseMicros = NONE;
     private Iterator<NodeId> rest;
+    private long marked;
 
     Pass(Source source, long causeMicros) {
       this.source = source;
@@ -92,10 +93,12 @@ final class FanOut {
     Source source = pass.source;
     if (pass.rest == null) {
       pass.rest = destinations.all(source);
+      pass.marked = 0;
     }
     try {
       for (int i = 0; i < most && pass.rest.hasNext(); i++) {
         dirty.mark(source.shard(), pass.rest.next(), pass.causeMicros, Dirt.RIPPLE);
+        pass.marked++;
       }
       if (!pass.rest.hasNext()) {
         end(pass);
@@ -106,6 +109,7 @@ final class FanOut {
   }
 
   private void end(Pass pass) {
+    destinations.counted(pass.source, pass.marked);
     passes.remove(pass.source);
     if (pass.nextCauseMicros != NONE) {
       passes.put(pass.source, new Pass(pass.source, pass.nextCauseMicros));

@@ -68,9 +68,12 @@ public final class LayerStore {
     }
     this.records =
         new RecordStore(tables, codec, new ReplicaCodec(), options, counters, keys.shards());
-    Destinations destinations = new Destinations(tables.destinations(), options.cacheEntries());
+    Sources sources = new Sources(tables.destinations()::forEachNamespace, range);
+    Destinations destinations =
+        new Destinations(tables.destinations(), sources, options.cacheEntries());
     this.fanOut = new FanOut(destinations);
-    this.saver = new ShardSaver(new ShardPages(tables.pages()), range, records, dirty, fanOut);
+    this.saver =
+        new ShardSaver(new ShardPages(tables.pages()), range, records, dirty, fanOut, sources);
     this.calendar =
         new ExpiryCalendar(
             tables.calendar(), saver.bucketMs(options.calendarBucketMs()), keys.shards());

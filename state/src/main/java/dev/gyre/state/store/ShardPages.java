@@ -11,7 +11,8 @@ final class ShardPages {
     CALENDAR,
     FILTER,
     DIRTY,
-    HUBS
+    HUBS,
+    SOURCES
   }
 
   private static final int PAGES_PER_KIND = 1 << 24;

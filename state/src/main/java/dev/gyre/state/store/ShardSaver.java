@@ -12,9 +12,9 @@ import java.util.List;
 import org.apache.flink.runtime.state.KeyGroupRange;
 
 /**
- * Saves what a store keeps in memory as a whole - counts, calendar buckets, existence filters,
- * dirty set, hubs - into pages of keyed state, each shard's in its own, so that they move with the
- * shard at a rescale. A page that has not changed is not written.
+ * Saves what a store keeps in memory as a whole - counts, calendar buckets, existence filters of
+ * rows and of sources, dirty set, hubs - into pages of keyed state, each shard's in its own, so
+ * that they move with the shard at a rescale. A page that has not changed is not written.
  */
 final class ShardSaver {
 
@@ -26,24 +26,33 @@ final class ShardSaver {
   private final RecordStore records;
   private final DirtySet dirty;
   private final FanOut fanOut;
+  private final Sources sources;
   private final PageCodec codec = new PageCodec();
   private final Counts[] savedCounts;
   private final int[] savedDirtyPages;
   private final int[] savedHubPages;
   private final int[] savedFilterPages;
+  private final int[] savedSourcePages;
 
   ShardSaver(
-      ShardPages pages, KeyGroupRange range, RecordStore records, DirtySet dirty, FanOut fanOut) {
+      ShardPages pages,
+      KeyGroupRange range,
+      RecordStore records,
+      DirtySet dirty,
+      FanOut fanOut,
+      Sources sources) {
     this.pages = pages;
     this.range = range;
     this.records = records;
     this.dirty = dirty;
     this.fanOut = fanOut;
+    this.sources = sources;
     int shards = range.getEndKeyGroup() + 1;
     this.savedCounts = new Counts[shards];
     this.savedDirtyPages = new int[shards];
     this.savedHubPages = new int[shards];
     this.savedFilterPages = new int[shards];
+    this.savedSourcePages = new int[shards];
   }
 
   /** Returns the bucket width that the state was written with, or the given one if it is new. */
@@ -59,23 +68,33 @@ final class ShardSaver {
 
   /** Reads everything back. */
   void restore(ExpiryCalendar calendar) {
+    boolean sourcesMissing = false;
     for (int shard : range) {
       byte[] counts = pages.read(shard, ShardPages.Kind.COUNTS, 0);
       savedCounts[shard] = counts == null ? new Counts(0, 0) : codec.decodeCounts(counts);
       byte[] buckets = pages.read(shard, ShardPages.Kind.CALENDAR, 0);
       calendar.restore(
           shard, buckets == null ? new long[0] : codec.decodeBuckets(buckets).numbers());
-      records.restore(shard, restoreFilter(shard), savedCounts[shard]);
+      records.restore(
+          shard,
+          restoreFilter(shard, ShardPages.Kind.FILTER, savedFilterPages),
+          savedCounts[shard]);
+      sources.restore(shard, restoreFilter(shard, ShardPages.Kind.SOURCES, savedSourcePages));
+      sourcesMissing |= savedCounts[shard].rows() > 0 && savedSourcePages[shard] == 0;
       restoreDirty(shard);
       restoreHubs(shard);
     }
+    if (sourcesMissing) {
+      // State of an earlier build, which did not keep them; or there are none.
+      sources.renew();
+    }
   }
 
-  private ExistenceFilter restoreFilter(int shard) {
+  private ExistenceFilter restoreFilter(int shard, ShardPages.Kind kind, int[] savedPages) {
     ExistenceFilter filter = new ExistenceFilter();
     int page = 0;
     byte[] bytes;
-    while ((bytes = pages.read(shard, ShardPages.Kind.FILTER, page)) != null) {
+    while ((bytes = pages.read(shard, kind, page)) != null) {
       FilterSegment segment = codec.decodeFilter(bytes);
       filter
           .segments()
@@ -83,7 +102,7 @@ final class ShardSaver {
       page++;
     }
     filter.saved();
-    savedFilterPages[shard] = page;
+    savedPages[shard] = page;
     return filter;
   }
 
@@ -135,7 +154,8 @@ final class ShardSaver {
         Buckets buckets = new Buckets(calendar.bucketMs(), calendar.buckets(shard));
         pages.write(shard, ShardPages.Kind.CALENDAR, 0, codec.encode(buckets));
       }
-      saveFilter(shard);
+      saveFilter(shard, records.filter(shard), ShardPages.Kind.FILTER, savedFilterPages);
+      saveFilter(shard, sources.filter(shard), ShardPages.Kind.SOURCES, savedSourcePages);
       savedDirtyPages[shard] =
           save(shard, ShardPages.Kind.DIRTY, dirtyOf[shard], savedDirtyPages[shard]);
       savedHubPages[shard] = save(shard, ShardPages.Kind.HUBS, hubsOf[shard], savedHubPages[shard]);
@@ -150,17 +170,16 @@ final class ShardSaver {
     }
   }
 
-  private void saveFilter(int shard) {
-    ExistenceFilter filter = records.filter(shard);
+  private void saveFilter(
+      int shard, ExistenceFilter filter, ShardPages.Kind kind, int[] savedPages) {
     List<ExistenceFilter.Segment> segments = filter.segments();
     for (int page = filter.unsavedFrom(); page < segments.size(); page++) {
       ExistenceFilter.Segment segment = segments.get(page);
       FilterSegment saved = new FilterSegment(segment.capacity(), segment.count(), segment.bits());
-      pages.write(shard, ShardPages.Kind.FILTER, page, codec.encode(saved));
+      pages.write(shard, kind, page, codec.encode(saved));
     }
     filter.saved();
-    savedFilterPages[shard] =
-        shrink(shard, ShardPages.Kind.FILTER, segments.size(), savedFilterPages[shard]);
+    savedPages[shard] = shrink(shard, kind, segments.size(), savedPages[shard]);
   }
 
   private int save(int shard, ShardPages.Kind kind, DirtyOfShard entries, int saved) {

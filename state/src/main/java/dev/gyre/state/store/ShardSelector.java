@@ -1,6 +1,7 @@
 package dev.gyre.state.store;
 
 import dev.gyre.state.shard.ShardKeys;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 
 /** Sets the backend's current key to a shard's, if it is not so already. */
@@ -12,6 +13,10 @@ final class ShardSelector {
   ShardSelector(KeyedStateBackend<Integer> backend, ShardKeys keys) {
     this.backend = backend;
     this.keys = keys;
+  }
+
+  int shardOf(Integer key) {
+    return KeyGroupRangeAssignment.assignToKeyGroup(key, keys.shards());
   }
 
   void select(int shard) {

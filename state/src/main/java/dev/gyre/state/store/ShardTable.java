@@ -2,8 +2,11 @@ package dev.gyre.state.store;
 
 import java.util.Iterator;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.internal.InternalMapState;
 
@@ -16,9 +19,14 @@ final class ShardTable<N, K, V> {
   private final String name;
   private final ShardSelector selector;
   private final InternalMapState<Integer, N, K, V> state;
+  private final KeyedStateBackend<Integer> backend;
 
   private ShardTable(
-      String name, ShardSelector selector, InternalMapState<Integer, N, K, V> state) {
+      KeyedStateBackend<Integer> backend,
+      String name,
+      ShardSelector selector,
+      InternalMapState<Integer, N, K, V> state) {
+    this.backend = backend;
     this.name = name;
     this.selector = selector;
     this.state = state;
@@ -39,7 +47,7 @@ final class ShardTable<N, K, V> {
     InternalMapState<Integer, N, K, V> state =
         (InternalMapState<Integer, N, K, V>)
             (Object) backend.getOrCreateKeyedState(namespaces, descriptor);
-    return new ShardTable<>(name, selector, state);
+    return new ShardTable<>(backend, name, selector, state);
   }
 
   /** Returns the value of a row, or null. */
@@ -93,6 +101,16 @@ final class ShardTable<N, K, V> {
       return state.iterator();
     } catch (Exception e) {
       throw new StateAccessException("scan", name, shard, e);
+    }
+  }
+
+  /**
+   * Visits the namespaces of all shards that have rows, by a pass over all rows of the subtask; one
+   * may come more than once. The visitor must not write to the table.
+   */
+  void forEachNamespace(BiConsumer<Integer, N> visitor) {
+    try (Stream<Tuple2<Integer, N>> all = backend.getKeysAndNamespaces(name)) {
+      all.forEach(it -> visitor.accept(selector.shardOf(it.f0), it.f1));
     }
   }
 

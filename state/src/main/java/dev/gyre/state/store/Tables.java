@@ -18,7 +18,7 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
  * gyre-replicas      (shard, node)                  -> replica
  * gyre-destinations  (shard, source, destination)   -> nothing: the in-edges of the shard by source
  * gyre-calendar      (shard, bucket, node)          -> due time in milliseconds
- * gyre-pages         (shard, page)                  -> counts, bucket list, existence filter, dirty set, hubs
+ * gyre-pages         (shard, page)                  -> counts, bucket list, existence filters, dirty set, hubs
  * </pre>
  */
 record Tables(
