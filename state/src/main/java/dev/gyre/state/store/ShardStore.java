@@ -120,6 +120,14 @@ public final class ShardStore {
     return (ReplicaRecord) records.find(CacheEntry.Kind.REPLICA, shard, node);
   }
 
+  /**
+   * Returns whether there may be a replica of a node, without a look-up in the backend: "no" is
+   * certain; "yes" is wrong for about one in a hundred, and for some whose replica was removed.
+   */
+  public boolean mayHoldReplica(NodeId node) {
+    return records.mayExist(CacheEntry.Kind.REPLICA, shard, node);
+  }
+
   /** Adds or replaces a replica. */
   public void putReplica(NodeId node, ReplicaRecord replica) {
     records.put(CacheEntry.Kind.REPLICA, shard, node, replica);

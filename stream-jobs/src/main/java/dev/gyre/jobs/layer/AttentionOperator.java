@@ -190,8 +190,9 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
 
   private void hold(Replica it) {
     ShardStore shard = store().shard(it.shard());
-    // Who has an in-edge from it has waited for the first one.
-    Dirt dirt = it.gone() || shard.replica(it.node()) != null ? Dirt.RIPPLE : Dirt.DIRECT;
+    // Who has an in-edge from it has waited for the first one. The class is an order of refreshes
+    // and no more, so that it need not be worth a look-up in the backend for each replica.
+    Dirt dirt = it.gone() || shard.mayHoldReplica(it.node()) ? Dirt.RIPPLE : Dirt.DIRECT;
     if (it.gone()) {
       shard.removeReplica(it.node());
     } else {
