@@ -2,6 +2,7 @@ package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
 import it.unimi.dsi.fastutil.Hash;
+import java.util.Comparator;
 
 /**
  * One cached row of a layer's state: the decoded record, or the knowledge that there is none.
@@ -35,6 +36,15 @@ final class CacheEntry {
                   && a.shard == b.shard
                   && a.node.equals(b.node));
         }
+      };
+
+  /** The order of rows in RocksDB: table, shard, bytes of the node. */
+  static final Comparator<CacheEntry> IN_KEY_ORDER =
+      (a, b) -> {
+        int order = a.kind.compareTo(b.kind);
+        order = order != 0 ? order : Integer.compare(a.shard, b.shard);
+        order = order != 0 ? order : Long.compareUnsigned(a.node.hi(), b.node.hi());
+        return order != 0 ? order : Long.compareUnsigned(a.node.lo(), b.node.lo());
       };
 
   Kind kind;

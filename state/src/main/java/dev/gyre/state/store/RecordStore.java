@@ -184,9 +184,7 @@ final class RecordStore {
 
   /** Writes everything. */
   void flush() {
-    while (cache.writeOldest()) {
-      // Each call writes one.
-    }
+    cache.writeAll();
   }
 
   private void addToFilter(CacheEntry.Kind kind, int shard, NodeId node) {
