@@ -1,5 +1,6 @@
 package dev.gyre.jobs.bench;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
@@ -7,9 +8,11 @@ import java.util.List;
  * What a benchmark measured.
  *
  * @param eventsPerSecond scored interactions a second, from the scores topic
- * @param scoreLatencyMs ingest to score
+ * @param scoreLatencyMs from ingest to score; at a fixed rate, from when a payment was due to when
+ *     a consumer has its score
  * @param stalenessMs of embeddings when they were published
  * @param refreshesPerSecond embeddings published a second
+ * @param rate payments a second that were sent; null when input always waited
  * @param tolerance {@code refresh.tolerance}
  * @param settings the options
  * @param machine what it ran on
@@ -19,6 +22,7 @@ public record BenchReport(
     @JsonProperty("score_latency_ms") MeasuredOutputs.Latency scoreLatencyMs,
     @JsonProperty("staleness_ms") Staleness stalenessMs,
     @JsonProperty("refreshes_per_second") double refreshesPerSecond,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double rate,
     float tolerance,
     BenchOptions settings,
     Machine machine) {

@@ -1,33 +1,21 @@
 package dev.gyre.jobs.bench;
 
 import dev.gyre.jobs.UserError;
-import dev.gyre.jobs.broker.TopicSpec;
-import dev.gyre.jobs.broker.Topics;
-import dev.gyre.jobs.cluster.ClusterStatus;
-import dev.gyre.jobs.cluster.FlinkRest;
-import dev.gyre.jobs.cluster.JobSubmission;
 import dev.gyre.jobs.cluster.LocalCluster;
-import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.dataset.RecordStream;
 import dev.gyre.jobs.dataset.ReplayOptions;
 import dev.gyre.jobs.dataset.Replayer;
-import dev.gyre.jobs.topology.JobRuntime;
-import dev.gyre.jobs.topology.OutputTopics;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.flink.core.execution.JobClient;
 
 /** Scored interactions a second, from a topic that is full to the scores topic. */
 public final class ThroughputBench {
 
   private static final long REPORT_MS = 5_000;
-  private static final long LOOK_MS = 1_000;
-  private static final long FIRST_SCORE_SECONDS = 120;
 
   private final LocalCluster cluster;
   private final BenchOptions options;
@@ -53,35 +41,18 @@ public final class ThroughputBench {
    *     the measurement was over
    */
   public BenchReport run() throws IOException, InterruptedException {
-    ClusterStatus addresses = cluster.status();
-    JobConfig config = BenchJobFile.write(options, cluster.folder().path().resolve("bench"));
-    try (Topics topics = Topics.at(addresses.bootstrap())) {
-      createTopics(topics, config);
-      fill(addresses, config);
-      FlinkRest rest = new FlinkRest(URI.create(addresses.rest()).getPort());
-      JobClient job =
-          new JobSubmission(URI.create(addresses.rest()), options.jar(), options.parallelism())
-              .submit(config, new JobRuntime(addresses.bootstrap(), false, config.name()));
-      try {
-        return measure(topics, addresses, config);
-      } finally {
-        rest.cancel(job.getJobID().toString());
-      }
+    try (BenchJob job = BenchJob.prepare(cluster, options)) {
+      fill(job);
+      job.submit();
+      return measure(job);
     }
   }
 
-  private void createTopics(Topics topics, JobConfig config) {
-    List<TopicSpec> all = new ArrayList<>(OutputTopics.of(config, options.parallelism()));
-    all.add(TopicSpec.plain(config.topic(ZipfDataset.PAYMENTS), options.parallelism()));
-    topics.delete(all.stream().map(TopicSpec::name).toList());
-    topics.createMissing(all);
-  }
-
-  private void fill(ClusterStatus addresses, JobConfig config) {
+  private void fill(BenchJob job) {
     progress.accept(String.format("filling the topic with %,d payments", options.events()));
     ReplayOptions replay =
-        ReplayOptions.to(addresses.bootstrap())
-            .withTopicPrefix(config.topicPrefix())
+        ReplayOptions.to(job.bootstrap())
+            .withTopicPrefix(job.config().topicPrefix())
             .withProgress(
                 REPORT_MS,
                 it -> progress.accept(String.format("  %,d payments sent", it.events())));
@@ -92,16 +63,15 @@ public final class ThroughputBench {
     }
   }
 
-  private BenchReport measure(Topics topics, ClusterStatus addresses, JobConfig config)
-      throws InterruptedException {
-    awaitFirstScore(topics, config);
-    warmUp(topics, config);
+  private BenchReport measure(BenchJob job) throws InterruptedException {
+    job.awaitFirstScore();
+    warmUp(job);
     List<Double> rates = new ArrayList<>();
-    TopicCounts start = TopicCounts.now(topics, config);
+    TopicCounts start = job.counts();
     TopicCounts last = start;
     for (int repeat = 1; repeat <= options.repeats(); repeat++) {
       TimeUnit.SECONDS.sleep(options.repeatSeconds());
-      TopicCounts now = TopicCounts.now(topics, config);
+      TopicCounts now = job.counts();
       rates.add(now.scoresPerSecondSince(last));
       progress.accept(
           String.format(
@@ -119,37 +89,24 @@ public final class ThroughputBench {
                   + " give more with --events",
               options.events()));
     }
-    MeasuredOutputs outputs = MeasuredOutputs.between(addresses.bootstrap(), config, start, last);
+    MeasuredOutputs outputs = MeasuredOutputs.between(job.bootstrap(), job.config(), start, last);
     return new BenchReport(
         BenchReport.Spread.of(rates),
         outputs.scoreLatencyMs(),
         new BenchReport.Staleness(outputs.directStalenessMs(), outputs.rippleStalenessMs()),
         last.embeddingsPerSecondSince(start),
+        null,
         options.tolerance(),
         options,
         BenchReport.Machine.here());
   }
 
-  private void awaitFirstScore(Topics topics, JobConfig config) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(FIRST_SCORE_SECONDS);
-    while (TopicCounts.now(topics, config).scoreCount() == 0) {
-      if (System.nanoTime() > deadline) {
-        throw UserError.failure(
-            "no score came within "
-                + FIRST_SCORE_SECONDS
-                + " s; the logs are in "
-                + cluster.folder().logs());
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MS);
-    }
-  }
-
-  private void warmUp(Topics topics, JobConfig config) throws InterruptedException {
-    TopicCounts start = TopicCounts.now(topics, config);
+  private void warmUp(BenchJob job) throws InterruptedException {
+    TopicCounts start = job.counts();
     TopicCounts last = start;
     while (last.secondsSince(start) < options.warmUpSeconds()) {
       TimeUnit.MILLISECONDS.sleep(REPORT_MS);
-      TopicCounts now = TopicCounts.now(topics, config);
+      TopicCounts now = job.counts();
       progress.accept(
           String.format(
               "warming up, %.0f of %d s: %,.0f scores/s, %,.0f embeddings/s",

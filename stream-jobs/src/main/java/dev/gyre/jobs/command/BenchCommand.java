@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     header = "Measure the job.",
     sortOptions = false,
-    subcommands = {ThroughputCommand.class, SoakCommand.class})
+    subcommands = {ThroughputCommand.class, LatencyCommand.class, SoakCommand.class})
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -9,13 +9,6 @@ import picocli.CommandLine.ParameterException;
 final class BenchCommandOptions {
 
   @Option(
-      names = "--events",
-      paramLabel = "N",
-      defaultValue = "6000000",
-      description = "Payments that the topic is filled with. Default: ${DEFAULT-VALUE}.")
-  private long events;
-
-  @Option(
       names = "--accounts",
       paramLabel = "N",
       defaultValue = "200000",
@@ -86,8 +79,7 @@ final class BenchCommandOptions {
       description = "Of the payments. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  BenchOptions options(CommandSpec spec) {
-    require(spec, events >= 1, "--events " + events + ": must be 1 or more");
+  BenchOptions options(CommandSpec spec, long events) {
     require(spec, accounts >= 1, "--accounts " + accounts + ": must be 1 or more");
     require(spec, merchants >= 1, "--merchants " + merchants + ": must be 1 or more");
     require(spec, exponent >= 0, "--zipf " + exponent + ": must be 0 or more");

@@ -1,17 +1,15 @@
 package dev.gyre.jobs.command;
 
-import dev.gyre.jobs.UserError;
 import dev.gyre.jobs.bench.BenchOptions;
 import dev.gyre.jobs.bench.BenchReport;
 import dev.gyre.jobs.bench.ThroughputBench;
-import dev.gyre.jobs.cluster.ClusterFolder;
 import dev.gyre.jobs.cluster.LocalCluster;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
+import java.io.IOException;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** {@code gyre bench throughput}: how many interactions a second? */
 @Command(
@@ -28,62 +26,32 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExample:%n",
     footer = {"  gyre bench throughput --events 6000000 --json report.json"})
-final class ThroughputCommand implements Callable<Integer> {
+final class ThroughputCommand extends ClusterBenchCommand {
 
-  @Mixin private BenchCommandOptions load;
-
-  @Mixin private ReportOption report;
-
-  @Spec private CommandSpec spec;
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      defaultValue = "6000000",
+      description = "Payments that the topic is filled with. Default: ${DEFAULT-VALUE}.")
+  private long events;
 
   @Override
-  public Integer call() throws Exception {
-    report.check();
-    BenchOptions options = load.options(spec);
-    Thread main = Thread.currentThread();
-    try (Interrupts interrupts = Interrupts.listen();
-        WorkFolder folder = WorkFolder.of(null)) {
-      interrupts.onInterrupt(main::interrupt);
-      LocalCluster cluster = new LocalCluster(new ClusterFolder(folder.path()));
-      try {
-        say("starting the cluster in " + folder.path());
-        cluster.up();
-        BenchReport result = new ThroughputBench(cluster, options, this::say).run();
-        summary(result);
-        report.write(result);
-        return 0;
-      } catch (InterruptedException stopped) {
-        return interrupts.exitCode(UserError.FAILURE);
-      } finally {
-        // The interruption has done its work; taking the cluster down must not trip over it.
-        Thread.interrupted();
-        cluster.down();
-      }
+  long events(CommandSpec usage) {
+    if (events < 1) {
+      throw new ParameterException(
+          usage.commandLine(), "--events " + events + ": must be 1 or more");
     }
+    return events;
   }
 
-  private void say(String what) {
-    report.human().println(what);
-    report.human().flush();
+  @Override
+  BenchReport measure(LocalCluster cluster, BenchOptions options, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    return new ThroughputBench(cluster, options, progress).run();
   }
 
-  private void summary(BenchReport result) {
-    PrintWriter out = report.human();
-    out.printf(
-        "%,.0f scored interactions/s (%,.0f to %,.0f), %,.0f embeddings/s, tolerance %s%n"
-            + "staleness p50/p99: direct %,.0f/%,.0f ms, ripple %,.0f/%,.0f ms;"
-            + " ingest to score p50/p99 %,.1f/%,.1f ms%n",
-        result.eventsPerSecond().median(),
-        result.eventsPerSecond().min(),
-        result.eventsPerSecond().max(),
-        result.refreshesPerSecond(),
-        result.tolerance(),
-        result.stalenessMs().direct().p50(),
-        result.stalenessMs().direct().p99(),
-        result.stalenessMs().ripple().p50(),
-        result.stalenessMs().ripple().p99(),
-        result.scoreLatencyMs().p50(),
-        result.scoreLatencyMs().p99());
-    out.flush();
+  @Override
+  String latencyName() {
+    return "ingest to score";
   }
 }

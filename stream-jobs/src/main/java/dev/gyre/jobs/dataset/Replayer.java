@@ -23,7 +23,7 @@ public final class Replayer implements AutoCloseable {
   private long events;
   private long labels;
   private long bytes;
-  private long startNanos = Long.MIN_VALUE;
+  private volatile long startNanos = Long.MIN_VALUE;
   private long reportedNanos;
   private long reportedEvents;
 
@@ -97,6 +97,14 @@ public final class Replayer implements AutoCloseable {
     }
     sender.flush();
     return progress(System.nanoTime(), records.fractionRead());
+  }
+
+  /**
+   * When the last {@link #replay} began, as {@link System#nanoTime} tells it: at a rate r its event
+   * number i is due {@code i / r} seconds later. {@link Long#MIN_VALUE} before the first.
+   */
+  public long startNanos() {
+    return startNanos;
   }
 
   private void send(ReplayRecord record) {

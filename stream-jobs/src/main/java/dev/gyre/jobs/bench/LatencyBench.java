@@ -1,0 +1,162 @@
+package dev.gyre.jobs.bench;
+
+import dev.gyre.jobs.UserError;
+import dev.gyre.jobs.cluster.LocalCluster;
+import dev.gyre.jobs.dataset.RecordStream;
+import dev.gyre.jobs.dataset.ReplayOptions;
+import dev.gyre.jobs.dataset.Replayer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Time from when a payment is to be sent to when its score is with a consumer, at a fixed rate: the
+ * sender follows its clock and not the job, and makes a delay up.
+ */
+public final class LatencyBench {
+
+  /** Payments that tell when the job has started. */
+  private static final long FIRST_ROWS = 100;
+
+  private static final long LOOK_MS = 1_000;
+  private static final long PATIENCE_SECONDS = 60;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final LocalCluster cluster;
+  private final BenchOptions options;
+  private final double rate;
+  private final Consumer<String> progress;
+
+  /**
+   * A benchmark that has run nothing yet.
+   *
+   * @param cluster its own, which is up
+   * @param options what is measured; its number of events follows from rate and time
+   * @param rate payments a second, above 0
+   * @param progress told what is done
+   */
+  public LatencyBench(
+      LocalCluster cluster, BenchOptions options, double rate, Consumer<String> progress) {
+    this.cluster = cluster;
+    this.options = options;
+    this.rate = rate;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs the job, sends, and measures.
+   *
+   * @throws UserError (failure) if the job does not score at that rate
+   */
+  public BenchReport run() throws IOException, InterruptedException {
+    long warmUp = Math.round(rate * options.warmUpSeconds());
+    long repeat = Math.max(1, Math.round(rate * options.repeatSeconds()));
+    long measured = repeat * options.repeats();
+    ZipfDataset dataset = options.dataset();
+    OptionalLong all = OptionalLong.of(FIRST_ROWS + warmUp + measured);
+    try (BenchJob job = BenchJob.prepare(cluster, options);
+        RecordStream records = dataset.open(List.of(), all);
+        Replayer first = Replayer.open(dataset, replay(job));
+        Replayer paced = Replayer.open(dataset, replay(job).withRate(rate))) {
+      job.submit();
+      first.replay(new FirstRecords(records, FIRST_ROWS));
+      job.awaitFirstScore();
+      progress.accept(String.format("sending %,.0f payments a second", rate));
+      ScoreArrivals arrivals =
+          new ScoreArrivals(
+              job.bootstrap(),
+              job.config(),
+              options.parallelism(),
+              FIRST_ROWS + warmUp,
+              repeat,
+              options.repeats(),
+              row -> paced.startNanos() + (long) ((row - FIRST_ROWS) / rate * NANOS_PER_SECOND));
+      return measure(job, paced, records, arrivals, measured);
+    }
+  }
+
+  private ReplayOptions replay(BenchJob job) {
+    return ReplayOptions.to(job.bootstrap()).withTopicPrefix(job.config().topicPrefix());
+  }
+
+  private BenchReport measure(
+      BenchJob job, Replayer paced, RecordStream records, ScoreArrivals arrivals, long measured)
+      throws InterruptedException {
+    Thread reader = new Thread(arrivals, "scores");
+    Thread sender = new Thread(() -> paced.replay(records), "payments");
+    try {
+      reader.start();
+      sender.start();
+      List<TopicCounts> marks = watch(job);
+      sender.join();
+      awaitAll(arrivals, measured);
+      return report(job, marks, arrivals);
+    } finally {
+      paced.stop();
+      arrivals.stop();
+      sender.join();
+      reader.join();
+    }
+  }
+
+  /** Counts at the start of the first measurement and at the end of each. */
+  private List<TopicCounts> watch(BenchJob job) throws InterruptedException {
+    TimeUnit.SECONDS.sleep(options.warmUpSeconds());
+    List<TopicCounts> marks = new ArrayList<>();
+    marks.add(job.counts());
+    for (int i = 1; i <= options.repeats(); i++) {
+      TimeUnit.SECONDS.sleep(options.repeatSeconds());
+      marks.add(job.counts());
+      progress.accept(
+          String.format(
+              "measurement %d of %d: %,.0f scores/s",
+              i, options.repeats(), marks.get(i).scoresPerSecondSince(marks.get(i - 1))));
+    }
+    return marks;
+  }
+
+  private void awaitAll(ScoreArrivals arrivals, long measured) throws InterruptedException {
+    long before = arrivals.count();
+    long since = System.nanoTime();
+    while (arrivals.count() < measured) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+      long now = arrivals.count();
+      if (now > before) {
+        before = now;
+        since = System.nanoTime();
+      } else if (System.nanoTime() - since > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+        throw UserError.failure(
+            String.format(
+                "of %,d payments %,d were scored, and none in the last %d s; the logs are in %s",
+                measured, now, PATIENCE_SECONDS, cluster.folder().logs()));
+      }
+    }
+  }
+
+  private BenchReport report(BenchJob job, List<TopicCounts> marks, ScoreArrivals arrivals) {
+    TopicCounts start = marks.get(0);
+    TopicCounts end = marks.get(marks.size() - 1);
+    List<Double> rates = new ArrayList<>();
+    for (int i = 1; i < marks.size(); i++) {
+      rates.add(marks.get(i).scoresPerSecondSince(marks.get(i - 1)));
+      MeasuredOutputs.Latency latency = arrivals.latenciesMs().get(i - 1);
+      progress.accept(
+          String.format(
+              "measurement %d: p50 %.1f, p99 %.1f, greatest %.1f ms",
+              i, latency.p50(), latency.p99(), latency.max()));
+    }
+    MeasuredOutputs outputs = MeasuredOutputs.between(job.bootstrap(), job.config(), start, end);
+    return new BenchReport(
+        BenchReport.Spread.of(rates),
+        arrivals.latencyMs(),
+        new BenchReport.Staleness(outputs.directStalenessMs(), outputs.rippleStalenessMs()),
+        end.embeddingsPerSecondSince(start),
+        rate,
+        options.tolerance(),
+        options,
+        BenchReport.Machine.here());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.gyre.jobs.command;
+
+import dev.gyre.jobs.UserError;
+import dev.gyre.jobs.bench.BenchOptions;
+import dev.gyre.jobs.bench.BenchReport;
+import dev.gyre.jobs.cluster.ClusterFolder;
+import dev.gyre.jobs.cluster.LocalCluster;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A benchmark on a broker and a cluster of its own. */
+abstract class ClusterBenchCommand implements Callable<Integer> {
+
+  @Mixin private BenchCommandOptions load;
+
+  @Mixin private ReportOption report;
+
+  @Spec private CommandSpec spec;
+
+  /** Checks options of the command's own; how many payments the topic is to get. */
+  abstract long events(CommandSpec usage);
+
+  /** Measures. */
+  abstract BenchReport measure(
+      LocalCluster cluster, BenchOptions options, Consumer<String> progress)
+      throws IOException, InterruptedException;
+
+  /** What the latency of a score is taken from and to. */
+  abstract String latencyName();
+
+  @Override
+  public final Integer call() throws Exception {
+    report.check();
+    BenchOptions options = load.options(spec, events(spec));
+    Thread main = Thread.currentThread();
+    try (Interrupts interrupts = Interrupts.listen();
+        WorkFolder folder = WorkFolder.of(null)) {
+      interrupts.onInterrupt(main::interrupt);
+      LocalCluster cluster = new LocalCluster(new ClusterFolder(folder.path()));
+      try {
+        say("starting the cluster in " + folder.path());
+        cluster.up();
+        BenchReport result = measure(cluster, options, this::say);
+        summary(result);
+        report.write(result);
+        return 0;
+      } catch (InterruptedException stopped) {
+        return interrupts.exitCode(UserError.FAILURE);
+      } finally {
+        // The interruption has done its work; taking the cluster down must not trip over it.
+        Thread.interrupted();
+        cluster.down();
+      }
+    }
+  }
+
+  private void say(String what) {
+    report.human().println(what);
+    report.human().flush();
+  }
+
+  private void summary(BenchReport result) {
+    PrintWriter out = report.human();
+    out.printf(
+        "%,.0f scored interactions/s (%,.0f to %,.0f), %,.0f embeddings/s, tolerance %s%n"
+            + "staleness p50/p99: direct %,.0f/%,.0f ms, ripple %,.0f/%,.0f ms;"
+            + " %s p50/p99/greatest %,.1f/%,.1f/%,.1f ms%n",
+        result.eventsPerSecond().median(),
+        result.eventsPerSecond().min(),
+        result.eventsPerSecond().max(),
+        result.refreshesPerSecond(),
+        result.tolerance(),
+        result.stalenessMs().direct().p50(),
+        result.stalenessMs().direct().p99(),
+        result.stalenessMs().ripple().p50(),
+        result.stalenessMs().ripple().p99(),
+        latencyName(),
+        result.scoreLatencyMs().p50(),
+        result.scoreLatencyMs().p99(),
+        result.scoreLatencyMs().max());
+    out.flush();
+  }
+}
