@@ -90,7 +90,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "6",
+      defaultValue = "4",
       description = "Most passes over the sample. Default: ${DEFAULT-VALUE}.")
   private int epochs;
 
@@ -111,7 +111,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--negative-share",
       paramLabel = "S",
-      defaultValue = "0.15",
+      defaultValue = "0.4",
       description =
           "Share of the legitimate interactions that is trained on; every fraud is. Calibration"
               + " corrects for it. Default: ${DEFAULT-VALUE}.")
