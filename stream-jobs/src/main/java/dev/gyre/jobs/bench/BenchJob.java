@@ -50,7 +50,9 @@ final class BenchJob implements AutoCloseable {
 
   private void createTopics() {
     List<TopicSpec> all = new ArrayList<>(OutputTopics.of(config, options.parallelism()));
-    all.add(TopicSpec.plain(config.topic(ZipfDataset.PAYMENTS), options.parallelism()));
+    for (String topic : options.dataset().topics()) {
+      all.add(TopicSpec.plain(config.topic(topic), options.parallelism()));
+    }
     topics.delete(all.stream().map(TopicSpec::name).toList());
     topics.createMissing(all);
   }

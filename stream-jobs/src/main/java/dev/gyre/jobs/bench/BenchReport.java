@@ -7,12 +7,13 @@ import java.util.List;
 /**
  * What a benchmark measured.
  *
- * @param eventsPerSecond scored interactions a second, from the scores topic
+ * @param eventsPerSecond events a second: scores in the scores topic times {@code eventsPerScore}
  * @param scoreLatencyMs from ingest to score; at a fixed rate, from when a payment was due to when
  *     a consumer has its score
  * @param stalenessMs of embeddings when they were published
  * @param refreshesPerSecond embeddings published a second
- * @param rate payments a second that were sent; null when input always waited
+ * @param rate events a second that were sent; null when input always waited
+ * @param eventsPerScore events of the stream for each interaction that is scored
  * @param tolerance {@code refresh.tolerance}
  * @param settings the options
  * @param machine what it ran on
@@ -23,6 +24,7 @@ public record BenchReport(
     @JsonProperty("staleness_ms") Staleness stalenessMs,
     @JsonProperty("refreshes_per_second") double refreshesPerSecond,
     @JsonInclude(JsonInclude.Include.NON_NULL) Double rate,
+    @JsonProperty("events_per_score") double eventsPerScore,
     float tolerance,
     BenchOptions settings,
     Machine machine) {

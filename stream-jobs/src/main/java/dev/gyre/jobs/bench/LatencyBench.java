@@ -35,7 +35,7 @@ public final class LatencyBench {
    *
    * @param cluster its own, which is up
    * @param options what is measured; its number of events follows from rate and time
-   * @param rate payments a second, above 0
+   * @param rate events a second, above 0
    * @param progress told what is done
    */
   public LatencyBench(
@@ -55,7 +55,7 @@ public final class LatencyBench {
     long warmUp = Math.round(rate * options.warmUpSeconds());
     long repeat = Math.max(1, Math.round(rate * options.repeatSeconds()));
     long measured = repeat * options.repeats();
-    ZipfDataset dataset = options.dataset();
+    BenchDataset dataset = options.dataset();
     OptionalLong all = OptionalLong.of(FIRST_ROWS + warmUp + measured);
     try (BenchJob job = BenchJob.prepare(cluster, options);
         RecordStream records = dataset.open(List.of(), all);
@@ -64,7 +64,7 @@ public final class LatencyBench {
       job.submit();
       first.replay(new FirstRecords(records, FIRST_ROWS));
       job.awaitFirstScore();
-      progress.accept(String.format("sending %,.0f payments a second", rate));
+      progress.accept(String.format("sending %,.0f events a second", rate));
       ScoreArrivals arrivals =
           new ScoreArrivals(
               job.bootstrap(),
@@ -74,7 +74,8 @@ public final class LatencyBench {
               repeat,
               options.repeats(),
               row -> paced.startNanos() + (long) ((row - FIRST_ROWS) / rate * NANOS_PER_SECOND));
-      return measure(job, paced, records, arrivals, measured);
+      long from = FIRST_ROWS + warmUp;
+      return measure(job, paced, records, arrivals, dataset.scored(from, from + measured));
     }
   }
 
@@ -83,7 +84,7 @@ public final class LatencyBench {
   }
 
   private BenchReport measure(
-      BenchJob job, Replayer paced, RecordStream records, ScoreArrivals arrivals, long measured)
+      BenchJob job, Replayer paced, RecordStream records, ScoreArrivals arrivals, long scores)
       throws InterruptedException {
     Thread reader = new Thread(arrivals, "scores");
     Thread sender = new Thread(() -> paced.replay(records), "payments");
@@ -92,7 +93,7 @@ public final class LatencyBench {
       sender.start();
       List<TopicCounts> marks = watch(job);
       sender.join();
-      awaitAll(arrivals, measured);
+      awaitAll(arrivals, scores);
       return report(job, marks, arrivals);
     } finally {
       paced.stop();
@@ -118,10 +119,10 @@ public final class LatencyBench {
     return marks;
   }
 
-  private void awaitAll(ScoreArrivals arrivals, long measured) throws InterruptedException {
+  private void awaitAll(ScoreArrivals arrivals, long scores) throws InterruptedException {
     long before = arrivals.count();
     long since = System.nanoTime();
-    while (arrivals.count() < measured) {
+    while (arrivals.count() < scores) {
       TimeUnit.MILLISECONDS.sleep(LOOK_MS);
       long now = arrivals.count();
       if (now > before) {
@@ -130,8 +131,8 @@ public final class LatencyBench {
       } else if (System.nanoTime() - since > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
         throw UserError.failure(
             String.format(
-                "of %,d payments %,d were scored, and none in the last %d s; the logs are in %s",
-                measured, now, PATIENCE_SECONDS, cluster.folder().logs()));
+                "of %,d payments due %,d were scored, and none in the last %d s; the logs are in %s",
+                scores, now, PATIENCE_SECONDS, cluster.folder().logs()));
       }
     }
   }
@@ -141,7 +142,8 @@ public final class LatencyBench {
     TopicCounts end = marks.get(marks.size() - 1);
     List<Double> rates = new ArrayList<>();
     for (int i = 1; i < marks.size(); i++) {
-      rates.add(marks.get(i).scoresPerSecondSince(marks.get(i - 1)));
+      rates.add(
+          marks.get(i).scoresPerSecondSince(marks.get(i - 1)) * options.dataset().eventsPerScore());
       MeasuredOutputs.Latency latency = arrivals.latenciesMs().get(i - 1);
       progress.accept(
           String.format(
@@ -155,6 +157,7 @@ public final class LatencyBench {
         new BenchReport.Staleness(outputs.directStalenessMs(), outputs.rippleStalenessMs()),
         end.embeddingsPerSecondSince(start),
         rate,
+        options.dataset().eventsPerScore(),
         options.tolerance(),
         options,
         BenchReport.Machine.here());

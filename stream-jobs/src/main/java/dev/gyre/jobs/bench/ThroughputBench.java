@@ -12,7 +12,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Scored interactions a second, from a topic that is full to the scores topic. */
+/**
+ * Events a second, counted by the interactions that are scored, from a topic that is full to the
+ * scores topic.
+ */
 public final class ThroughputBench {
 
   private static final long REPORT_MS = 5_000;
@@ -49,14 +52,13 @@ public final class ThroughputBench {
   }
 
   private void fill(BenchJob job) {
-    progress.accept(String.format("filling the topic with %,d payments", options.events()));
+    progress.accept(String.format("filling the topic with %,d events", options.events()));
     ReplayOptions replay =
         ReplayOptions.to(job.bootstrap())
             .withTopicPrefix(job.config().topicPrefix())
             .withProgress(
-                REPORT_MS,
-                it -> progress.accept(String.format("  %,d payments sent", it.events())));
-    ZipfDataset dataset = options.dataset();
+                REPORT_MS, it -> progress.accept(String.format("  %,d events sent", it.events())));
+    BenchDataset dataset = options.dataset();
     try (RecordStream records = dataset.open(List.of(), OptionalLong.of(options.events()));
         Replayer replayer = Replayer.open(dataset, replay)) {
       replayer.run(records);
@@ -72,7 +74,7 @@ public final class ThroughputBench {
     for (int repeat = 1; repeat <= options.repeats(); repeat++) {
       TimeUnit.SECONDS.sleep(options.repeatSeconds());
       TopicCounts now = job.counts();
-      rates.add(now.scoresPerSecondSince(last));
+      rates.add(now.scoresPerSecondSince(last) * options.dataset().eventsPerScore());
       progress.accept(
           String.format(
               "measurement %d of %d: %,.0f scores/s, %,.0f embeddings/s",
@@ -82,10 +84,10 @@ public final class ThroughputBench {
               now.embeddingsPerSecondSince(last)));
       last = now;
     }
-    if (last.scoreCount() >= options.events()) {
+    if (last.scoreCount() >= options.dataset().scored(0, options.events())) {
       throw UserError.failure(
           String.format(
-              "all of the %,d payments were scored before the measurement was over;"
+              "all of the %,d events were read before the measurement was over;"
                   + " give more with --events",
               options.events()));
     }
@@ -96,6 +98,7 @@ public final class ThroughputBench {
         new BenchReport.Staleness(outputs.directStalenessMs(), outputs.rippleStalenessMs()),
         last.embeddingsPerSecondSince(start),
         null,
+        options.dataset().eventsPerScore(),
         options.tolerance(),
         options,
         BenchReport.Machine.here());

@@ -1,12 +1,10 @@
 package dev.gyre.jobs.bench;
 
-import dev.gyre.jobs.dataset.Dataset;
-import dev.gyre.jobs.dataset.DatasetException;
-import dev.gyre.jobs.dataset.DatasetFile;
 import dev.gyre.jobs.dataset.RecordStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Payments between accounts and merchants that are drawn with weights rank^-exponent (Zipf), a
@@ -18,12 +16,22 @@ import java.util.OptionalLong;
  * @param intervalMs event time between two payments, above 0
  * @param seed of the draws
  */
-record ZipfDataset(int accounts, int merchants, double exponent, long intervalMs, long seed)
-    implements Dataset {
+public record ZipfDataset(int accounts, int merchants, double exponent, long intervalMs, long seed)
+    implements BenchDataset {
 
   static final String PAYMENTS = "payments";
 
-  private static final long HEARTBEAT_MS = 60_000;
+  /**
+   * A week's window holds ten payments of each account, as at a bank whose customers pay ten times
+   * a week.
+   */
+  private static final long PAYMENTS_A_WEEK = 10;
+
+  /** Payments so far apart that an account has ten a week. */
+  public static ZipfDataset tenAWeek(int accounts, int merchants, double exponent, long seed) {
+    long intervalMs = Math.max(1, TimeUnit.DAYS.toMillis(7) / (PAYMENTS_A_WEEK * accounts));
+    return new ZipfDataset(accounts, merchants, exponent, intervalMs, seed);
+  }
 
   @Override
   public String name() {
@@ -36,25 +44,18 @@ record ZipfDataset(int accounts, int merchants, double exponent, long intervalMs
   }
 
   @Override
-  public List<DatasetFile> files() {
-    return List.of();
-  }
-
-  @Override
   public List<String> topics() {
     return List.of(PAYMENTS);
   }
 
   @Override
-  public long heartbeatIntervalMs() {
-    return HEARTBEAT_MS;
+  public double eventsPerScore() {
+    return 1;
   }
 
   @Override
-  public void check(List<Path> paths) {
-    if (!paths.isEmpty()) {
-      throw new DatasetException("dataset 'zipf' reads no files, it was given " + paths);
-    }
+  public long scored(long fromRow, long toRow) {
+    return toRow - fromRow;
   }
 
   @Override

@@ -9,25 +9,33 @@ import picocli.CommandLine.ParameterException;
 final class BenchCommandOptions {
 
   @Option(
+      names = "--workload",
+      paramLabel = "NAME",
+      defaultValue = "payments",
+      converter = WorkloadConverter.class,
+      description =
+          "payments: one relation, aggregates, 32 in-edges a relation; power-law: accounts use"
+              + " devices, pay merchants and transfer, 10 in-edges a relation, no features, one"
+              + " event in 2.4 is scored. Default: ${DEFAULT-VALUE}.")
+  private Workload workload;
+
+  @Option(
       names = "--accounts",
       paramLabel = "N",
-      defaultValue = "200000",
-      description = "Default: ${DEFAULT-VALUE}.")
-  private int accounts;
+      description = "Default: 200000; 12000 of power-law.")
+  private Integer accounts;
 
   @Option(
       names = "--merchants",
       paramLabel = "N",
-      defaultValue = "20000",
-      description = "Default: ${DEFAULT-VALUE}.")
-  private int merchants;
+      description = "Default: 20000; 3000 of power-law, which has 5000 devices as well.")
+  private Integer merchants;
 
   @Option(
       names = "--zipf",
       paramLabel = "S",
       defaultValue = "0.7",
-      description =
-          "Accounts and merchants are drawn with weights rank^-S. Default: ${DEFAULT-VALUE}.")
+      description = "Nodes of a type are drawn with weights rank^-S. Default: ${DEFAULT-VALUE}.")
   private double exponent;
 
   @Option(
@@ -76,12 +84,16 @@ final class BenchCommandOptions {
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
-      description = "Of the payments. Default: ${DEFAULT-VALUE}.")
+      description = "Of the events. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   BenchOptions options(CommandSpec spec, long events) {
-    require(spec, accounts >= 1, "--accounts " + accounts + ": must be 1 or more");
-    require(spec, merchants >= 1, "--merchants " + merchants + ": must be 1 or more");
+    require(
+        spec, accounts == null || accounts >= 1, "--accounts " + accounts + ": must be 1 or more");
+    require(
+        spec,
+        merchants == null || merchants >= 1,
+        "--merchants " + merchants + ": must be 1 or more");
     require(spec, exponent >= 0, "--zipf " + exponent + ": must be 0 or more");
     require(
         spec,
@@ -92,19 +104,16 @@ final class BenchCommandOptions {
     require(spec, repeats >= 1, "--repeats " + repeats + ": must be 1 or more");
     require(spec, repeatSeconds >= 1, "--seconds " + repeatSeconds + ": must be 1 or more");
     return new BenchOptions(
-        JobFiles.home("the job file").resolve("benchmarks/throughput.yaml"),
+        JobFiles.home("the job file").resolve(workload.jobFile()),
         JobFiles.jobJar(),
+        workload.dataset(accounts, merchants, exponent, seed),
         events,
-        accounts,
-        merchants,
-        exponent,
         parallelism,
         shards,
         tolerance,
         warmUpSeconds,
         repeats,
-        repeatSeconds,
-        seed);
+        repeatSeconds);
   }
 
   private static void require(CommandSpec spec, boolean holds, String message) {

@@ -22,7 +22,7 @@ abstract class ClusterBenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** Checks options of the command's own; how many payments the topic is to get. */
+  /** Checks options of the command's own; how many events the topic is to get. */
   abstract long events(CommandSpec usage);
 
   /** Measures. */
@@ -67,12 +67,13 @@ abstract class ClusterBenchCommand implements Callable<Integer> {
   private void summary(BenchReport result) {
     PrintWriter out = report.human();
     out.printf(
-        "%,.0f scored interactions/s (%,.0f to %,.0f), %,.0f embeddings/s, tolerance %s%n"
+        "%,.0f events/s (%,.0f to %,.0f), one in %.3g scored, %,.0f embeddings/s, tolerance %s%n"
             + "staleness p50/p99: direct %,.0f/%,.0f ms, ripple %,.0f/%,.0f ms;"
             + " %s p50/p99/greatest %,.1f/%,.1f/%,.1f ms%n",
         result.eventsPerSecond().median(),
         result.eventsPerSecond().min(),
         result.eventsPerSecond().max(),
+        result.eventsPerScore(),
         result.refreshesPerSecond(),
         result.tolerance(),
         result.stalenessMs().direct().p50(),
