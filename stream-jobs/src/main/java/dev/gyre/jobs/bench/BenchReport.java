@@ -17,6 +17,7 @@ import java.util.List;
  * @param tolerance {@code refresh.tolerance}
  * @param settings the options
  * @param machine what it ran on
+ * @param microBatch the plain micro-batch engine on the same stream; null if it did not run
  */
 public record BenchReport(
     @JsonProperty("events_per_second") Spread eventsPerSecond,
@@ -27,7 +28,24 @@ public record BenchReport(
     @JsonProperty("events_per_score") double eventsPerScore,
     float tolerance,
     BenchOptions settings,
-    Machine machine) {
+    Machine machine,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("micro_batch")
+        List<MicroBatchFigures> microBatch) {
+
+  /** The same with figures of the micro-batch engine. */
+  BenchReport withMicroBatch(List<MicroBatchFigures> figures) {
+    return new BenchReport(
+        eventsPerSecond,
+        scoreLatencyMs,
+        stalenessMs,
+        refreshesPerSecond,
+        rate,
+        eventsPerScore,
+        tolerance,
+        settings,
+        machine,
+        List.copyOf(figures));
+  }
 
   /**
    * Of the repeats.

@@ -160,6 +160,7 @@ public final class LatencyBench {
         options.dataset().eventsPerScore(),
         options.tolerance(),
         options,
-        BenchReport.Machine.here());
+        BenchReport.Machine.here(),
+        null);
   }
 }

@@ -2,6 +2,7 @@ package dev.gyre.jobs.bench;
 
 import dev.gyre.jobs.UserError;
 import dev.gyre.jobs.cluster.LocalCluster;
+import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.dataset.RecordStream;
 import dev.gyre.jobs.dataset.ReplayOptions;
 import dev.gyre.jobs.dataset.Replayer;
@@ -22,18 +23,23 @@ public final class ThroughputBench {
 
   private final LocalCluster cluster;
   private final BenchOptions options;
+  private final int engineSeconds;
   private final Consumer<String> progress;
+  private long eventsBefore;
 
   /**
    * A benchmark that has run nothing yet.
    *
    * @param cluster its own, which is up
    * @param options what is measured
+   * @param engineSeconds length of each measurement of the micro-batch engine; 0: none
    * @param progress told what is done
    */
-  public ThroughputBench(LocalCluster cluster, BenchOptions options, Consumer<String> progress) {
+  public ThroughputBench(
+      LocalCluster cluster, BenchOptions options, int engineSeconds, Consumer<String> progress) {
     this.cluster = cluster;
     this.options = options;
+    this.engineSeconds = engineSeconds;
     this.progress = progress;
   }
 
@@ -44,11 +50,20 @@ public final class ThroughputBench {
    *     the measurement was over
    */
   public BenchReport run() throws IOException, InterruptedException {
+    BenchReport report;
+    JobConfig config;
     try (BenchJob job = BenchJob.prepare(cluster, options)) {
       fill(job);
       job.submit();
-      return measure(job);
+      report = measure(job);
+      config = job.config();
     }
+    if (engineSeconds == 0) {
+      return report;
+    }
+    return report.withMicroBatch(
+        new MicroBatchBench(config, options, engineSeconds, progress)
+            .run(eventsBefore, report.eventsPerSecond().median()));
   }
 
   private void fill(BenchJob job) {
@@ -71,6 +86,7 @@ public final class ThroughputBench {
     List<Double> rates = new ArrayList<>();
     TopicCounts start = job.counts();
     TopicCounts last = start;
+    eventsBefore = Math.round(start.scoreCount() * options.dataset().eventsPerScore());
     for (int repeat = 1; repeat <= options.repeats(); repeat++) {
       TimeUnit.SECONDS.sleep(options.repeatSeconds());
       TopicCounts now = job.counts();
@@ -101,7 +117,8 @@ public final class ThroughputBench {
         options.dataset().eventsPerScore(),
         options.tolerance(),
         options,
-        BenchReport.Machine.here());
+        BenchReport.Machine.here(),
+        null);
   }
 
   private void warmUp(BenchJob job) throws InterruptedException {

@@ -35,11 +35,26 @@ final class ThroughputCommand extends ClusterBenchCommand {
       description = "Payments that the topic is filled with. Default: ${DEFAULT-VALUE}.")
   private long events;
 
+  @Option(
+      names = "--engine-seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "20",
+      description = {
+        "Length of a measurement of the plain micro-batch engine, which runs after the job on the"
+            + " same stream with batches of 1, 100 and 1000 events; 0 leaves it out."
+            + " Default: ${DEFAULT-VALUE}."
+      })
+  private int engineSeconds;
+
   @Override
   long events(CommandSpec usage) {
     if (events < 1) {
       throw new ParameterException(
           usage.commandLine(), "--events " + events + ": must be 1 or more");
+    }
+    if (engineSeconds < 0) {
+      throw new ParameterException(
+          usage.commandLine(), "--engine-seconds " + engineSeconds + ": must be 0 or more");
     }
     return events;
   }
@@ -47,7 +62,7 @@ final class ThroughputCommand extends ClusterBenchCommand {
   @Override
   BenchReport measure(LocalCluster cluster, BenchOptions options, Consumer<String> progress)
       throws IOException, InterruptedException {
-    return new ThroughputBench(cluster, options, progress).run();
+    return new ThroughputBench(cluster, options, engineSeconds, progress).run();
   }
 
   @Override
