@@ -8,13 +8,15 @@ import java.nio.file.Path;
  * @param jobFile without {@code refresh} and {@code state}, which are written behind it
  * @param jar the job jar
  * @param dataset the events
- * @param events that the topic is filled with beforehand, above 0
+ * @param events that the topic is filled with before the job starts, and no more; 0: as many as it
+ *     takes, which is known after the warm-up
  * @param parallelism of the job, and partitions of the topics, 1 or more
  * @param shards units of state of the job, at least the parallelism
  * @param tolerance {@code refresh.tolerance} of the job
  * @param warmUpSeconds before the measurement, from the first score on
  * @param repeats measurements, one after the other, 1 or more
  * @param repeatSeconds length of each
+ * @param checkedNodes nodes that are compared with the oracle at the end; 0: none
  */
 public record BenchOptions(
     Path jobFile,
@@ -26,4 +28,5 @@ public record BenchOptions(
     float tolerance,
     int warmUpSeconds,
     int repeats,
-    int repeatSeconds) {}
+    int repeatSeconds,
+    int checkedNodes) {}

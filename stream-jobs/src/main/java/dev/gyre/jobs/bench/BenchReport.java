@@ -1,5 +1,6 @@
 package dev.gyre.jobs.bench;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param tolerance {@code refresh.tolerance}
  * @param settings the options
  * @param machine what it ran on
+ * @param exactness of embeddings at the end; null if it was not checked
  * @param microBatch the plain micro-batch engine on the same stream; null if it did not run
  */
 public record BenchReport(
@@ -29,8 +31,33 @@ public record BenchReport(
     float tolerance,
     BenchOptions settings,
     Machine machine,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Exactness exactness,
     @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("micro_batch")
         List<MicroBatchFigures> microBatch) {
+
+  /**
+   * Whether nothing speaks against the figures: what a job without tolerance publishes is exact.
+   */
+  @JsonIgnore
+  public boolean isSound() {
+    return exactness == null || tolerance > 0 || exactness.isExact();
+  }
+
+  /** The same with what the check at the end found. */
+  BenchReport withExactness(Exactness found) {
+    return new BenchReport(
+        eventsPerSecond,
+        scoreLatencyMs,
+        stalenessMs,
+        refreshesPerSecond,
+        rate,
+        eventsPerScore,
+        tolerance,
+        settings,
+        machine,
+        found,
+        microBatch);
+  }
 
   /** The same with figures of the micro-batch engine. */
   BenchReport withMicroBatch(List<MicroBatchFigures> figures) {
@@ -44,6 +71,7 @@ public record BenchReport(
         tolerance,
         settings,
         machine,
+        exactness,
         List.copyOf(figures));
   }
 

@@ -75,7 +75,13 @@ public final class LatencyBench {
               options.repeats(),
               row -> paced.startNanos() + (long) ((row - FIRST_ROWS) / rate * NANOS_PER_SECOND));
       long from = FIRST_ROWS + warmUp;
-      return measure(job, paced, records, arrivals, dataset.scored(from, from + measured));
+      BenchReport report =
+          measure(job, paced, records, arrivals, dataset.scored(from, from + measured));
+      if (options.checkedNodes() == 0) {
+        return report;
+      }
+      paced.finish();
+      return report.withExactness(new EndCheck(job, options, progress).run(from + measured));
     }
   }
 
@@ -161,6 +167,7 @@ public final class LatencyBench {
         options.tolerance(),
         options,
         BenchReport.Machine.here(),
+        null,
         null);
   }
 }

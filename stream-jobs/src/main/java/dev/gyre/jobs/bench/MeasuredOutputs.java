@@ -7,16 +7,10 @@ import dev.gyre.schemas.avro.RefreshClass;
 import dev.gyre.schemas.avro.Score;
 import dev.gyre.schemas.wire.AvroCodec;
 import dev.gyre.schemas.wire.WireFormat;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Latencies in what was published between two moments, read when the measurement is over so that
@@ -24,7 +18,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class MeasuredOutputs {
 
-  private static final Duration POLL = Duration.ofMillis(200);
   private static final long LONGEST = TimeUnit.HOURS.toMicros(1);
   private static final int DIGITS = 3;
 
@@ -42,44 +35,27 @@ public final class MeasuredOutputs {
     AvroCodec<Score> score = AvroCodec.of(Score.class, WireFormat.plain(), scores);
     AvroCodec<NodeEmbedding> embedding =
         AvroCodec.of(NodeEmbedding.class, WireFormat.plain(), embeddings);
-    read(bootstrap, scores, start.scores(), end.scores(), it -> outputs.score(score.decode(it)));
-    read(
+    TopicReader.read(
+        bootstrap,
+        scores,
+        start.scores(),
+        end.scores(),
+        value(it -> outputs.score(score.decode(it))));
+    TopicReader.read(
         bootstrap,
         embeddings,
         start.embeddings(),
         end.embeddings(),
-        it -> outputs.embedding(embedding.decode(it)));
+        value(it -> outputs.embedding(embedding.decode(it))));
     return outputs;
   }
 
-  private static void read(
-      String bootstrap,
-      String topic,
-      Map<Integer, Long> from,
-      Map<Integer, Long> to,
-      Consumer<byte[]> reader) {
-    Properties settings = new Properties();
-    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      for (Map.Entry<Integer, Long> partition : to.entrySet()) {
-        TopicPartition name = new TopicPartition(topic, partition.getKey());
-        consumer.assign(java.util.List.of(name));
-        consumer.seek(name, from.get(partition.getKey()));
-        while (consumer.position(name) < partition.getValue()) {
-          consumer
-              .poll(POLL)
-              .forEach(
-                  it -> {
-                    if (it.offset() < partition.getValue() && it.value() != null) {
-                      reader.accept(it.value());
-                    }
-                  });
-        }
+  private static Consumer<ConsumerRecord<byte[], byte[]>> value(Consumer<byte[]> reader) {
+    return it -> {
+      if (it.value() != null) {
+        reader.accept(it.value());
       }
-    }
+    };
   }
 
   private void score(Score score) {

@@ -3,13 +3,9 @@ package dev.gyre.jobs.bench;
 import dev.gyre.jobs.UserError;
 import dev.gyre.jobs.cluster.LocalCluster;
 import dev.gyre.jobs.config.JobConfig;
-import dev.gyre.jobs.dataset.RecordStream;
-import dev.gyre.jobs.dataset.ReplayOptions;
-import dev.gyre.jobs.dataset.Replayer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -20,6 +16,17 @@ import java.util.function.Consumer;
 public final class ThroughputBench {
 
   private static final long REPORT_MS = 5_000;
+
+  /** Sent before the job starts, when nobody knows yet how fast it is. */
+  private static final long FIRST_EVENTS = 300_000;
+
+  /** How far the topic is ahead of the job while it warms up, at the job's rate. */
+  private static final int AHEAD_SECONDS = 30;
+
+  /** How much faster than in the warm-up the job may be in the measurement. */
+  private static final double SPARE = 1.5;
+
+  private static final long SETTLE_SECONDS = 5;
 
   private final LocalCluster cluster;
   private final BenchOptions options;
@@ -52,11 +59,18 @@ public final class ThroughputBench {
   public BenchReport run() throws IOException, InterruptedException {
     BenchReport report;
     JobConfig config;
-    try (BenchJob job = BenchJob.prepare(cluster, options)) {
-      fill(job);
+    try (BenchJob job = BenchJob.prepare(cluster, options);
+        BenchInput input = BenchInput.open(job, options.dataset())) {
+      long first = options.events() == 0 ? FIRST_EVENTS : options.events();
+      progress.accept(String.format("filling the topic with %,d events", first));
+      input.sendUpTo(first);
       job.submit();
-      report = measure(job);
+      report = measure(job, input);
+      input.end();
       config = job.config();
+      if (options.checkedNodes() > 0) {
+        report = report.withExactness(new EndCheck(job, options, progress).run(input.sent()));
+      }
     }
     if (engineSeconds == 0) {
       return report;
@@ -66,23 +80,9 @@ public final class ThroughputBench {
             .run(eventsBefore, report.eventsPerSecond().median()));
   }
 
-  private void fill(BenchJob job) {
-    progress.accept(String.format("filling the topic with %,d events", options.events()));
-    ReplayOptions replay =
-        ReplayOptions.to(job.bootstrap())
-            .withTopicPrefix(job.config().topicPrefix())
-            .withProgress(
-                REPORT_MS, it -> progress.accept(String.format("  %,d events sent", it.events())));
-    BenchDataset dataset = options.dataset();
-    try (RecordStream records = dataset.open(List.of(), OptionalLong.of(options.events()));
-        Replayer replayer = Replayer.open(dataset, replay)) {
-      replayer.run(records);
-    }
-  }
-
-  private BenchReport measure(BenchJob job) throws InterruptedException {
+  private BenchReport measure(BenchJob job, BenchInput input) throws InterruptedException {
     job.awaitFirstScore();
-    warmUp(job);
+    warmUp(job, input);
     List<Double> rates = new ArrayList<>();
     TopicCounts start = job.counts();
     TopicCounts last = start;
@@ -100,12 +100,12 @@ public final class ThroughputBench {
               now.embeddingsPerSecondSince(last)));
       last = now;
     }
-    if (last.scoreCount() >= options.dataset().scored(0, options.events())) {
+    if (last.scoreCount() >= options.dataset().scored(0, input.sent())) {
       throw UserError.failure(
           String.format(
-              "all of the %,d events were read before the measurement was over;"
-                  + " give more with --events",
-              options.events()));
+              "all of the %,d events were read before the measurement was over; give %s",
+              input.sent(),
+              options.events() == 0 ? "a number with --events" : "more with --events"));
     }
     MeasuredOutputs outputs = MeasuredOutputs.between(job.bootstrap(), job.config(), start, last);
     return new BenchReport(
@@ -118,23 +118,38 @@ public final class ThroughputBench {
         options.tolerance(),
         options,
         BenchReport.Machine.here(),
+        null,
         null);
   }
 
-  private void warmUp(BenchJob job) throws InterruptedException {
+  /** Runs the job for a while; the topic is kept ahead of it, and filled for the measurement. */
+  private void warmUp(BenchJob job, BenchInput input) throws InterruptedException {
     TopicCounts start = job.counts();
     TopicCounts last = start;
+    double rate = 0;
     while (last.secondsSince(start) < options.warmUpSeconds()) {
       TimeUnit.MILLISECONDS.sleep(REPORT_MS);
       TopicCounts now = job.counts();
+      double scores = now.scoresPerSecondSince(last);
       progress.accept(
           String.format(
               "warming up, %.0f of %d s: %,.0f scores/s, %,.0f embeddings/s",
               now.secondsSince(start),
               options.warmUpSeconds(),
-              now.scoresPerSecondSince(last),
+              scores,
               now.embeddingsPerSecondSince(last)));
+      rate = Math.max(rate, scores * options.dataset().eventsPerScore());
+      ahead(input, now, rate * AHEAD_SECONDS);
       last = now;
+    }
+    ahead(input, last, rate * options.repeats() * options.repeatSeconds() * SPARE);
+    TimeUnit.SECONDS.sleep(options.events() == 0 ? SETTLE_SECONDS : 0);
+  }
+
+  private void ahead(BenchInput input, TopicCounts now, double events) {
+    if (options.events() == 0) {
+      double read = now.scoreCount() * options.dataset().eventsPerScore();
+      input.sendUpTo(Math.round(read + events));
     }
   }
 }

@@ -87,6 +87,15 @@ final class BenchCommandOptions {
       description = "Of the events. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
+  @Option(
+      names = "--check",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description =
+          "Nodes whose embeddings are compared with a batch forward when all was read and nothing is"
+              + " stale; 0: none. Default: ${DEFAULT-VALUE}.")
+  private int checkedNodes;
+
   BenchOptions options(CommandSpec spec, long events) {
     require(
         spec, accounts == null || accounts >= 1, "--accounts " + accounts + ": must be 1 or more");
@@ -103,6 +112,7 @@ final class BenchCommandOptions {
     require(spec, warmUpSeconds >= 0, "--warm-up " + warmUpSeconds + ": must be 0 or more");
     require(spec, repeats >= 1, "--repeats " + repeats + ": must be 1 or more");
     require(spec, repeatSeconds >= 1, "--seconds " + repeatSeconds + ": must be 1 or more");
+    require(spec, checkedNodes >= 0, "--check " + checkedNodes + ": must be 0 or more");
     return new BenchOptions(
         JobFiles.home("the job file").resolve(workload.jobFile()),
         JobFiles.jobJar(),
@@ -113,7 +123,8 @@ final class BenchCommandOptions {
         tolerance,
         warmUpSeconds,
         repeats,
-        repeatSeconds);
+        repeatSeconds,
+        checkedNodes);
   }
 
   private static void require(CommandSpec spec, boolean holds, String message) {

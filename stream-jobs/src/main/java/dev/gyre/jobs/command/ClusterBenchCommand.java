@@ -3,6 +3,7 @@ package dev.gyre.jobs.command;
 import dev.gyre.jobs.UserError;
 import dev.gyre.jobs.bench.BenchOptions;
 import dev.gyre.jobs.bench.BenchReport;
+import dev.gyre.jobs.bench.Exactness;
 import dev.gyre.jobs.cluster.ClusterFolder;
 import dev.gyre.jobs.cluster.LocalCluster;
 import java.io.IOException;
@@ -22,7 +23,10 @@ abstract class ClusterBenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** Checks options of the command's own; how many events the topic is to get. */
+  /**
+   * Checks options of the command's own; how many events the topic is to get, 0 for as many as it
+   * takes.
+   */
   abstract long events(CommandSpec usage);
 
   /** Measures. */
@@ -48,7 +52,7 @@ abstract class ClusterBenchCommand implements Callable<Integer> {
         BenchReport result = measure(cluster, options, this::say);
         summary(result);
         report.write(result);
-        return 0;
+        return result.isSound() ? 0 : UserError.FAILURE;
       } catch (InterruptedException stopped) {
         return interrupts.exitCode(UserError.FAILURE);
       } finally {
@@ -84,6 +88,11 @@ abstract class ClusterBenchCommand implements Callable<Integer> {
         result.scoreLatencyMs().p50(),
         result.scoreLatencyMs().p99(),
         result.scoreLatencyMs().max());
+    if (!result.isSound()) {
+      out.printf(
+          "FAILED: embeddings are not exact: %s, allowed are %.0e%n",
+          result.exactness().where(), Exactness.BOUND);
+    }
     out.flush();
   }
 }

@@ -41,7 +41,7 @@ final class LatencyCommand extends ClusterBenchCommand {
     if (!(rate > 0 && Double.isFinite(rate))) {
       throw new ParameterException(usage.commandLine(), "--rate " + rate + ": must be above 0");
     }
-    return 1;
+    return 0;
   }
 
   @Override

@@ -19,21 +19,22 @@ import picocli.CommandLine.ParameterException;
     description = {
       "",
       "Starts a broker and a Flink cluster as processes of their own, which share this machine's"
-          + " cores with the measurement, fills a topic with payments, runs the job and counts what"
+          + " cores with the measurement, fills a topic with events, runs the job and counts what"
           + " it publishes: 2 layers, 64 wide, 4 heads, fan-in 32, a window of 7 days, RocksDB,"
           + " incremental checkpoints every 10 s.",
       ""
     },
     footerHeading = "%nExample:%n",
-    footer = {"  gyre bench throughput --events 6000000 --json report.json"})
+    footer = {"  gyre bench throughput --workload power-law --json report.json"})
 final class ThroughputCommand extends ClusterBenchCommand {
 
   @Option(
       names = "--events",
       paramLabel = "N",
-      defaultValue = "6000000",
-      description = "Payments that the topic is filled with. Default: ${DEFAULT-VALUE}.")
-  private long events;
+      description =
+          "Events that the topic is filled with before the job starts. Default: 300000 and then, up"
+              + " to the end of the warm-up, as many as the job's rate asks for.")
+  private Long events;
 
   @Option(
       names = "--engine-seconds",
@@ -48,7 +49,7 @@ final class ThroughputCommand extends ClusterBenchCommand {
 
   @Override
   long events(CommandSpec usage) {
-    if (events < 1) {
+    if (events != null && events < 1) {
       throw new ParameterException(
           usage.commandLine(), "--events " + events + ": must be 1 or more");
     }
@@ -56,7 +57,7 @@ final class ThroughputCommand extends ClusterBenchCommand {
       throw new ParameterException(
           usage.commandLine(), "--engine-seconds " + engineSeconds + ": must be 0 or more");
     }
-    return events;
+    return events == null ? 0 : events;
   }
 
   @Override

@@ -64,6 +64,7 @@ class CommandErrorsTest {
         "bench latency                       | '--rate=R'",
         "bench throughput --events 0         | --events 0: must be 1 or more",
         "bench throughput --engine-seconds -1 | --engine-seconds -1: must be 0 or more",
+        "bench throughput --check -1         | --check -1: must be 0 or more",
         "bench throughput --workload x       | 'x' must be payments or power-law",
         "bench throughput --accounts 0       | --accounts 0: must be 1 or more",
         "bench soak --events 0               | --events 0: must be at least 1",

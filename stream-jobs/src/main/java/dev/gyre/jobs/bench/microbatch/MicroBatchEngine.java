@@ -1,6 +1,5 @@
 package dev.gyre.jobs.bench.microbatch;
 
-import dev.gyre.graph.aggregate.AggregatePlan;
 import dev.gyre.graph.event.EdgeUpsert;
 import dev.gyre.graph.event.GraphEvent;
 import dev.gyre.graph.event.NodeId;
@@ -9,8 +8,6 @@ import dev.gyre.hgt.layer.Workspace;
 import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.dataset.ReplayRecord;
-import dev.gyre.jobs.mapping.Mapped;
-import dev.gyre.jobs.samples.MappedRecords;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,12 +26,11 @@ public final class MicroBatchEngine implements AutoCloseable {
 
   private final JobConfig config;
   private final HgtModel model;
-  private final MappedRecords records;
+  private final StreamGraph stream;
   private final MemoryGraph graph;
   private final Recompute recompute;
   private final Workspace workspace = new Workspace();
   private final float[] none;
-  private long greatestMs = Long.MIN_VALUE / 2;
 
   /**
    * A score.
@@ -53,17 +49,15 @@ public final class MicroBatchEngine implements AutoCloseable {
   public MicroBatchEngine(JobConfig config, HgtModel model, int threads) {
     this.config = config;
     this.model = model;
-    this.records = new MappedRecords(config);
-    this.graph =
-        new MemoryGraph(config.types(), AggregatePlan.of(config.types(), config.aggregates()));
+    this.stream = new StreamGraph(config);
+    this.graph = stream.graph();
     this.recompute = new Recompute(graph, model, threads);
     this.none = new float[model.config().width()];
   }
 
   /** Applies a record and computes nothing. */
   public void load(ReplayRecord record) {
-    map(record).events().forEach(graph::apply);
-    advance();
+    stream.apply(record);
   }
 
   /** Computes, scores and applies. */
@@ -71,7 +65,7 @@ public final class MicroBatchEngine implements AutoCloseable {
     List<GraphEvent> events = new ArrayList<>();
     Set<NodeId> touched = new LinkedHashSet<>();
     for (ReplayRecord record : batch) {
-      for (GraphEvent event : map(record).events()) {
+      for (GraphEvent event : stream.map(record)) {
         events.add(event);
         if (event instanceof EdgeUpsert edge) {
           touched.add(edge.source().key());
@@ -87,21 +81,8 @@ public final class MicroBatchEngine implements AutoCloseable {
       }
       graph.apply(event);
     }
-    advance();
+    stream.advance();
     return scores;
-  }
-
-  private Mapped.Events map(ReplayRecord record) {
-    Mapped.Events mapped =
-        records
-            .map(record)
-            .orElseThrow(() -> new IllegalArgumentException(records.firstRejection()));
-    greatestMs = Math.max(greatestMs, mapped.eventTimeMs());
-    return mapped;
-  }
-
-  private void advance() {
-    graph.advance(greatestMs - config.time().latenessMs());
   }
 
   private boolean isScored(EdgeUpsert edge) {
