@@ -158,7 +158,8 @@ public final class AggregateRecord {
         items.setValue(at, v, values[v]);
         for (int t = 0; t < tables.length; t++) {
           if (plan.tables().get(t).source() == source) {
-            tables[t].raise(items.timeMs(at), v, from, values[v]);
+            // An aggregate that was declared after the item came has counted nothing of it.
+            tableForRestore(t).raise(items.timeMs(at), v, from, values[v]);
           }
         }
         changed = true;

@@ -23,6 +23,12 @@ class UpgradeStreamsTest {
     }
   }
 
+  /** Its table is empty when it is written, and so is not there when the state is read. */
+  @Test
+  void aNewAggregateOfItemsThatComeAgain() throws Exception {
+    check(1_000_745);
+  }
+
   @Test
   @Tag("long")
   void aChangedJobGoesOnFromTheStateForLong() throws Exception {
