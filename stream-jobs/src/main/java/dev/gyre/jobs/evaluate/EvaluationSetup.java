@@ -26,8 +26,7 @@ public record EvaluationSetup(
   /** Protocols by dataset, as the command names them. */
   public static final List<String> NAMES = List.of("prequential", "handbook", "temporal", "split");
 
-  private static final double SHARE = 0.15;
-  private static final double VALIDATION_SHARE = 0.4;
+  private static final double SHARE = 0.4;
 
   /** A week has few frauds to learn from, so more of the rest is taken. */
   private static final double WEEK_SHARE = 0.4;
@@ -49,9 +48,9 @@ public record EvaluationSetup(
     Protocol protocol = validation ? Protocols.prequentialValidation() : Protocols.prequential();
     return new EvaluationSetup(
         samples -> protocol,
-        policy(protocol, SHARE, WEEK_MS * 2),
+        policy(protocol, SHARE),
         seed -> {
-          TrainOptions first = new TrainOptions(6, 2, 256, 3e-3, 0.01, SHARE, 1, seed, THREADS);
+          TrainOptions first = new TrainOptions(4, 2, 256, 3e-3, 0.01, SHARE, 1, seed, THREADS);
           return new LearnPlan(first, first.forUpdate(1, 0.2), WEEK_MS, WEEK_MS * 8);
         },
         false);
@@ -62,7 +61,7 @@ public record EvaluationSetup(
     Protocol protocol = Protocols.handbook();
     return new EvaluationSetup(
         samples -> protocol,
-        policy(protocol, WEEK_SHARE, 0),
+        policy(protocol, WEEK_SHARE),
         seed -> {
           TrainOptions first =
               new TrainOptions(6, 6, 256, 3e-3, 0.01, WEEK_SHARE, 1, seed, THREADS);
@@ -107,8 +106,8 @@ public record EvaluationSetup(
         false);
   }
 
-  /** Everything that is tested, every fraud, and of the rest more the closer to the first test. */
-  private static SamplePolicy policy(Protocol protocol, double share, long validationMs) {
+  /** Everything that is tested, every fraud, and a share of the rest. */
+  private static SamplePolicy policy(Protocol protocol, double share) {
     long fromMs = protocol.steps().get(0).fitFromMs();
     long toMs = protocol.steps().get(protocol.steps().size() - 1).testToMs();
     long firstTestMs =
@@ -121,10 +120,7 @@ public record EvaluationSetup(
       if (timestampMs < fromMs || timestampMs >= toMs) {
         return 0;
       }
-      if (fraud || timestampMs >= firstTestMs) {
-        return 1;
-      }
-      return timestampMs >= firstTestMs - validationMs ? VALIDATION_SHARE : share;
+      return fraud || timestampMs >= firstTestMs ? 1 : share;
     };
   }
 
