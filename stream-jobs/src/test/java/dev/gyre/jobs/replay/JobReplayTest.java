@@ -47,6 +47,10 @@ class JobReplayTest {
 
   private static final double TOLERANCE = 1e-6;
   private static final int ROWS = 800;
+
+  /** Batches and single nodes add up in different orders: as exact as any embedding. */
+  private static final double EMBEDDING_TOLERANCE = 1e-5;
+
   private static final int DAYS = 60;
 
   @TempDir private Path folder;
@@ -145,17 +149,16 @@ class JobReplayTest {
     }
     assertThat(difference(FloatList.toArray(read), wanted))
         .as("embedding of an end of %s", score.getInteractionId())
-        .isLessThanOrEqualTo(TOLERANCE);
+        .isLessThanOrEqualTo(EMBEDDING_TOLERANCE);
   }
 
-  /** Relative to the embedding's largest component, where that is above 1. */
+  /** By component, relative where it is above 1: the contract's measure. */
   private static double difference(float[] read, float[] wanted) {
-    double largest = 1;
     double greatest = 0;
     for (int i = 0; i < wanted.length; i++) {
-      largest = Math.max(largest, Math.abs(wanted[i]));
-      greatest = Math.max(greatest, Math.abs(read[i] - wanted[i]));
+      double scale = Math.max(1, Math.abs(wanted[i]));
+      greatest = Math.max(greatest, Math.abs(read[i] - wanted[i]) / scale);
     }
-    return greatest / largest;
+    return greatest;
   }
 }
