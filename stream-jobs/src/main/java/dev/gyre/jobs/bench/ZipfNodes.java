@@ -1,9 +1,8 @@
 package dev.gyre.jobs.bench;
 
-import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.PermutationSampler;
-import org.apache.commons.rng.sampling.distribution.AliasMethodDiscreteSampler;
+import org.apache.commons.rng.sampling.distribution.RejectionInversionZipfSampler;
 import org.apache.commons.rng.sampling.distribution.SharedStateDiscreteSampler;
 
 /** Nodes of a type, drawn with weights rank^-exponent; a node's name does not tell its rank. */
@@ -21,15 +20,13 @@ final class ZipfNodes {
    */
   ZipfNodes(UniformRandomProvider random, String prefix, int count, double exponent) {
     this.prefix = prefix;
-    double[] weights =
-        IntStream.rangeClosed(1, count).mapToDouble(it -> Math.pow(it, -exponent)).toArray();
-    this.rank = AliasMethodDiscreteSampler.of(random, weights);
+    this.rank = RejectionInversionZipfSampler.of(random, count, exponent);
     this.names = PermutationSampler.natural(count);
     PermutationSampler.shuffle(random, names);
   }
 
   /** The name of the next one. */
   String draw() {
-    return prefix + names[rank.sample()];
+    return prefix + names[rank.sample() - 1];
   }
 }
