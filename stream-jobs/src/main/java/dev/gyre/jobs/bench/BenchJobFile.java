@@ -23,9 +23,10 @@ final class BenchJobFile {
         text
             + String.format(
                 Locale.ROOT,
-                "%nrefresh: {tolerance: %s}%nstate: {shards: %d, checkpointInterval: 10s}%n",
+                "%nrefresh: {tolerance: %s}%nstate: {shards: %d, cacheEntries: %d, checkpointInterval: 10s}%n",
                 Float.toString(options.tolerance()),
-                options.shards()));
+                options.shards(),
+                options.cacheEntries()));
     try {
       return JobFileReader.read(file);
     } catch (JobConfigException wrong) {

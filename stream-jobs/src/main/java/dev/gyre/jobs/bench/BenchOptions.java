@@ -8,10 +8,13 @@ import java.nio.file.Path;
  * @param jobFile without {@code refresh} and {@code state}, which are written behind it
  * @param jar the job jar
  * @param dataset the events
+ * @param taskManagers processes that run the job
+ * @param taskManagerMebibytes all memory of each
  * @param events that the topic is filled with before the job starts, and no more; 0: as many as it
  *     takes, which is known after the warm-up
  * @param parallelism of the job, and partitions of the topics, 1 or more
  * @param shards units of state of the job, at least the parallelism
+ * @param cacheEntries {@code state.cacheEntries} of the job, 1 or more
  * @param tolerance {@code refresh.tolerance} of the job
  * @param warmUpSeconds before the measurement, from the first score on
  * @param repeats measurements, one after the other, 1 or more
@@ -22,9 +25,12 @@ public record BenchOptions(
     Path jobFile,
     Path jar,
     BenchDataset dataset,
+    int taskManagers,
+    long taskManagerMebibytes,
     long events,
     int parallelism,
     int shards,
+    int cacheEntries,
     float tolerance,
     int warmUpSeconds,
     int repeats,

@@ -25,19 +25,18 @@ final class FlinkSettings {
   static final int SLOTS = 2;
 
   private static final MemorySize JOB_MANAGER = MemorySize.ofMebiBytes(1024);
-  private static final MemorySize TASK_MANAGER = MemorySize.ofMebiBytes(2048);
 
   /** How soon a job manager that was killed is known to lead no more. */
   private static final Duration SESSION = Duration.ofSeconds(10);
 
   private FlinkSettings() {}
 
-  static Configuration of(ClusterFolder folder, ClusterPorts ports) {
+  static Configuration of(ClusterFolder folder, ClusterPorts ports, ClusterSize size) {
     Configuration flink = new Configuration();
     flink.set(CoreOptions.FLINK_JVM_OPTIONS, String.join(" ", JavaCommands.FLINK_MODULES));
     flink.set(CoreOptions.TMP_DIRS, folder.temporary().toString());
     addresses(flink, ports);
-    memory(flink);
+    memory(flink, size);
     highAvailability(flink, folder, ports);
     recovery(flink, folder);
     return flink;
@@ -55,11 +54,11 @@ final class FlinkSettings {
     flink.set(TaskManagerOptions.BIND_HOST, ClusterPorts.HOST);
   }
 
-  private static void memory(Configuration flink) {
+  private static void memory(Configuration flink, ClusterSize size) {
     flink.set(JobManagerOptions.TOTAL_PROCESS_MEMORY, JOB_MANAGER);
-    flink.set(TaskManagerOptions.TOTAL_PROCESS_MEMORY, TASK_MANAGER);
+    flink.set(TaskManagerOptions.TOTAL_PROCESS_MEMORY, size.taskManagerMemory());
     flink.set(TaskManagerOptions.NUM_TASK_SLOTS, SLOTS);
-    // A job is spread over both task managers, so that losing one is a loss.
+    // A job is spread over all task managers, so that losing one is a loss.
     flink.set(
         TaskManagerOptions.TASK_MANAGER_LOAD_BALANCE_MODE,
         TaskManagerOptions.TaskManagerLoadBalanceMode.SLOTS);

@@ -142,18 +142,20 @@ final class JavaCommands {
   }
 
   /** The supervisor's own command; it outlives the terminal that started it. */
-  static List<String> supervisor(ClusterFolder folder) {
+  static List<String> supervisor(ClusterFolder folder, ClusterSize size) {
     List<String> command = new ArrayList<>(List.of("nohup"));
     command.addAll(
         java(
             folder,
             "supervisor",
             List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")));
-    return main(
+    main(
         command,
         FlinkClassPath.ofThisProcess(),
         SupervisorMain.class.getName(),
         folder.path().toString());
+    command.addAll(size.arguments());
+    return command;
   }
 
   private String flinkClassPath() {

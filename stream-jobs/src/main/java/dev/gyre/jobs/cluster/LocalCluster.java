@@ -13,19 +13,27 @@ import java.util.stream.Stream;
 /** A cluster of separate processes on this machine: brought up, looked at, taken down. */
 public final class LocalCluster {
 
-  /** Slots of all its task managers: the greatest parallelism of a job on it. */
-  public static final int SLOTS = SupervisorMain.TASK_MANAGERS * FlinkSettings.SLOTS;
-
   private static final Duration START_PATIENCE = Duration.ofSeconds(180);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(90);
   private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
   private static final long LOOK_INTERVAL_MS = 300;
 
   private final ClusterFolder folder;
+  private final ClusterSize size;
 
   /** The cluster of a folder, whether it runs or not. */
   public LocalCluster(ClusterFolder folder) {
+    this(folder, ClusterSize.DEFAULT);
+  }
+
+  /**
+   * The cluster of a folder, whether it runs or not.
+   *
+   * @param size that {@link #up} gives it; one that runs already keeps its own
+   */
+  public LocalCluster(ClusterFolder folder, ClusterSize size) {
     this.folder = folder;
+    this.size = size;
   }
 
   /** Its folder. */
@@ -83,7 +91,7 @@ public final class LocalCluster {
   private Process startSupervisor() {
     killLeftovers();
     folder.make();
-    ProcessBuilder builder = new ProcessBuilder(JavaCommands.supervisor(folder));
+    ProcessBuilder builder = new ProcessBuilder(JavaCommands.supervisor(folder, size));
     builder
         .redirectErrorStream(true)
         .redirectOutput(

@@ -23,10 +23,10 @@ final class Supervisor {
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "gyre-supervisor"));
   private final List<SupervisedProcess> processes = new ArrayList<>();
 
-  Supervisor(ClusterFolder folder, ClusterPorts ports) {
+  Supervisor(ClusterFolder folder, ClusterPorts ports, ClusterSize size) {
     this.folder = folder;
     this.ports = ports;
-    Configuration flink = FlinkSettings.of(folder, ports);
+    Configuration flink = FlinkSettings.of(folder, ports, size);
     FlinkSettings.write(folder, flink);
     JavaCommands commands = new JavaCommands(folder, ports, flink);
     for (Member member : Member.of(ports)) {

@@ -9,22 +9,25 @@ import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The supervisor as a process: {@code SupervisorMain FOLDER}, until it is told to end. */
+/**
+ * The supervisor as a process: {@code SupervisorMain FOLDER TASKMANAGERS BYTES}, until it is told
+ * to end.
+ */
 public final class SupervisorMain {
 
   private static final Logger LOG = LoggerFactory.getLogger(SupervisorMain.class);
-  static final int TASK_MANAGERS = 2;
 
   private SupervisorMain() {}
 
   /**
    * Starts the cluster; ends at once when the folder has a supervisor already.
    *
-   * @param args the cluster's folder
+   * @param args the cluster's folder and size
    * @throws IOException if the folder cannot be written to
    */
   public static void main(String[] args) throws IOException {
     ClusterFolder folder = new ClusterFolder(Path.of(args[0]));
+    ClusterSize size = ClusterSize.of(args[1], args[2]);
     folder.make();
     FileChannel channel =
         FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -39,9 +42,9 @@ public final class SupervisorMain {
     ClusterPorts ports =
         ClusterState.read(folder)
             .map(ClusterState::ports)
-            .filter(ClusterPorts::areFree)
-            .orElseGet(() -> ClusterPorts.free(TASK_MANAGERS));
-    Supervisor supervisor = new Supervisor(folder, ports);
+            .filter(it -> it.taskManagers().size() == size.taskManagers() && it.areFree())
+            .orElseGet(() -> ClusterPorts.free(size.taskManagers()));
+    Supervisor supervisor = new Supervisor(folder, ports, size);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> end(supervisor, folder, lock), "gyre-supervisor-end"));
     supervisor.start();

@@ -1,6 +1,7 @@
 package dev.gyre.jobs.command;
 
 import dev.gyre.jobs.bench.BenchOptions;
+import dev.gyre.jobs.cluster.ClusterSize;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,6 +54,15 @@ final class BenchCommandOptions {
   private int shards;
 
   @Option(
+      names = "--cache-entries",
+      paramLabel = "N",
+      defaultValue = "150000",
+      description =
+          "state.cacheEntries of the job: decoded records that each subtask of a layer keeps. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int cacheEntries;
+
+  @Option(
       names = "--tolerance",
       paramLabel = "X",
       defaultValue = "0",
@@ -96,7 +106,7 @@ final class BenchCommandOptions {
               + " stale; 0: none. Default: ${DEFAULT-VALUE}.")
   private int checkedNodes;
 
-  BenchOptions options(CommandSpec spec, long events) {
+  BenchOptions options(CommandSpec spec, long events, ClusterSize cluster) {
     require(
         spec, accounts == null || accounts >= 1, "--accounts " + accounts + ": must be 1 or more");
     require(
@@ -108,6 +118,13 @@ final class BenchCommandOptions {
         spec,
         parallelism >= 1 && parallelism <= shards,
         "--parallelism " + parallelism + ": must be 1 to --shards " + shards);
+    require(
+        spec,
+        parallelism <= cluster.slots(),
+        String.format(
+            "--parallelism %d: --task-managers %d have %d slots; give more of them",
+            parallelism, cluster.taskManagers(), cluster.slots()));
+    require(spec, cacheEntries >= 1, "--cache-entries " + cacheEntries + ": must be 1 or more");
     require(spec, tolerance >= 0, "--tolerance " + tolerance + ": must be 0 or more");
     require(spec, warmUpSeconds >= 0, "--warm-up " + warmUpSeconds + ": must be 0 or more");
     require(spec, repeats >= 1, "--repeats " + repeats + ": must be 1 or more");
@@ -117,9 +134,12 @@ final class BenchCommandOptions {
         JobFiles.home("the job file").resolve(workload.jobFile()),
         JobFiles.jobJar(),
         workload.dataset(accounts, merchants, exponent, seed),
+        cluster.taskManagers(),
+        cluster.taskManagerMemory().getMebiBytes(),
         events,
         parallelism,
         shards,
+        cacheEntries,
         tolerance,
         warmUpSeconds,
         repeats,

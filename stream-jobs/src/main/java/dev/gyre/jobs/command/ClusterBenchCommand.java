@@ -5,11 +5,13 @@ import dev.gyre.jobs.bench.BenchOptions;
 import dev.gyre.jobs.bench.BenchReport;
 import dev.gyre.jobs.bench.Exactness;
 import dev.gyre.jobs.cluster.ClusterFolder;
+import dev.gyre.jobs.cluster.ClusterSize;
 import dev.gyre.jobs.cluster.LocalCluster;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.apache.flink.configuration.MemorySize;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -17,7 +19,11 @@ import picocli.CommandLine.Spec;
 /** A benchmark on a broker and a cluster of its own. */
 abstract class ClusterBenchCommand implements Callable<Integer> {
 
+  private static final ClusterSize PLAIN = new ClusterSize(1, MemorySize.ofMebiBytes(8192));
+
   @Mixin private BenchCommandOptions load;
+
+  @Mixin private ClusterSizeOptions size;
 
   @Mixin private ReportOption report;
 
@@ -40,16 +46,17 @@ abstract class ClusterBenchCommand implements Callable<Integer> {
   @Override
   public final Integer call() throws Exception {
     report.check();
-    BenchOptions options = load.options(spec, events(spec));
+    ClusterSize cluster = size.size(PLAIN);
+    BenchOptions options = load.options(spec, events(spec), cluster);
     Thread main = Thread.currentThread();
     try (Interrupts interrupts = Interrupts.listen();
         WorkFolder folder = WorkFolder.of(null)) {
       interrupts.onInterrupt(main::interrupt);
-      LocalCluster cluster = new LocalCluster(new ClusterFolder(folder.path()));
+      LocalCluster processes = new LocalCluster(new ClusterFolder(folder.path()), cluster);
       try {
         say("starting the cluster in " + folder.path());
-        cluster.up();
-        BenchReport result = measure(cluster, options, this::say);
+        processes.up();
+        BenchReport result = measure(processes, options, this::say);
         summary(result);
         report.write(result);
         return result.isSound() ? 0 : UserError.FAILURE;
@@ -58,7 +65,7 @@ abstract class ClusterBenchCommand implements Callable<Integer> {
       } finally {
         // The interruption has done its work; taking the cluster down must not trip over it.
         Thread.interrupted();
-        cluster.down();
+        processes.down();
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.gyre.jobs.command;
 
 import dev.gyre.jobs.cluster.ClusterFolder;
+import dev.gyre.jobs.cluster.ClusterSize;
 import dev.gyre.jobs.cluster.ClusterStatus;
 import dev.gyre.jobs.cluster.ClusterStatus.ProcessStatus;
 import dev.gyre.jobs.cluster.LocalCluster;
@@ -45,9 +46,10 @@ final class ClusterCommand implements Runnable {
       name = "up",
       sortOptions = false,
       description = "Start the cluster; one that runs is left as it is.")
-  int up(@Mixin FolderOption folder, @Mixin ReportOption report) throws InterruptedException {
+  int up(@Mixin FolderOption folder, @Mixin ClusterSizeOptions size, @Mixin ReportOption report)
+      throws InterruptedException {
     report.check();
-    LocalCluster cluster = folder.cluster();
+    LocalCluster cluster = folder.cluster(size.size(ClusterSize.DEFAULT));
     if (!cluster.status().isUp()) {
       report.human().println("Starting the cluster in " + cluster.folder().path() + " ...");
       report.human().flush();
@@ -151,9 +153,14 @@ final class ClusterCommand implements Runnable {
     private Path dir;
 
     LocalCluster cluster() {
+      return cluster(ClusterSize.DEFAULT);
+    }
+
+    LocalCluster cluster(ClusterSize size) {
       return new LocalCluster(
           new ClusterFolder(
-              dir != null ? dir : JobFiles.home("--dir").resolve("target").resolve("cluster")));
+              dir != null ? dir : JobFiles.home("--dir").resolve("target").resolve("cluster")),
+          size);
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.gyre.jobs.command;
 
 import dev.gyre.hgt.layer.Dialect;
 import dev.gyre.jobs.UserError;
-import dev.gyre.jobs.cluster.LocalCluster;
+import dev.gyre.jobs.cluster.ClusterSize;
 import dev.gyre.jobs.verify.Ranges;
 import dev.gyre.jobs.verify.StreamOptions;
 import dev.gyre.jobs.verify.Verification;
@@ -185,12 +185,12 @@ final class VerifyCommand implements Callable<Integer> {
       throw UserError.usage("--kill " + kills + ": must be 0 or more");
     }
     int killed = parallelisms.get(parallelisms.size() - 1);
-    if (kills > 0 && killed > LocalCluster.SLOTS) {
+    if (kills > 0 && killed > ClusterSize.DEFAULT.slots()) {
       throw UserError.usage(
           "--kill: the last --parallelism is "
               + killed
               + ", but the processes that are killed have "
-              + LocalCluster.SLOTS
+              + ClusterSize.DEFAULT.slots()
               + " slots; put a smaller one last");
     }
     if (!(tolerance >= 0)) {
