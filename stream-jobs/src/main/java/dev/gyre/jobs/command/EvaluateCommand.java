@@ -132,13 +132,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Keep the last model, a directory or .zip.")
   private Path out;
 
-  @Option(
-      names = "--replay-job",
-      paramLabel = "N",
-      description =
-          "Then send the dataset through the job in the synchronous mode, with the last model, up to the"
-              + " N-th test row of the last step, and compare these scores with the predictions.")
-  private Integer replayJob;
+  @Mixin private EvaluationReplayOptions replay;
 
   @Mixin private ReportOption report;
 
@@ -151,10 +145,7 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--seeds " + seeds + ": there must be at least 1");
     }
-    if (replayJob != null && replayJob < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--replay-job " + replayJob + ": there must be at least 1 row");
-    }
+    replay.check();
     if (predictions != null) {
       ReportOption.requireWritable("--predictions", predictions);
     }
@@ -270,13 +261,19 @@ final class EvaluateCommand implements Callable<Integer> {
       ModelFiles.save(model.model(), out);
     }
     Map<String, Object> json = json(config, result, learners.rules());
-    if (replayJob != null) {
-      int[] rows = protocol.lastTestRows(samples.interactions());
-      Scores last = scores.get(learners.all().indexOf(model)).last(rows.length);
+    int[] rows = protocol.lastTestRows(samples.interactions());
+    Scores last = scores.get(learners.all().indexOf(model)).last(rows.length);
+    if (replay.rows() != null) {
       json.put(
           "jobReplay",
           new EvaluationReplay(dataset, data.files(), config, meter::say)
-              .run(samples.interactions(), last, model.model(), replayJob));
+              .run(samples.interactions(), last, model.model(), replay.rows()));
+    }
+    if (replay.rate() != null) {
+      json.put(
+          "rateReplay",
+          new RateReplay(dataset, data.files(), config, meter::say)
+              .run(samples.interactions(), last, model.model(), replay.rate()));
     }
     report.write(json);
   }

@@ -161,6 +161,8 @@ class TrainCommandTest {
             "prequential",
             "--predictions",
             scores,
+            "--replay-rate",
+            2000,
             "--json",
             json);
     run.assertDone();
@@ -178,6 +180,11 @@ class TrainCommandTest {
     JsonNode model = report.get("models").get("model");
     assertThat(model.get("average_precision").get("interval95")).hasSize(2);
     assertThat(run.out()).contains("average_precision");
+    JsonNode job = report.get("rateReplay").get("job");
+    assertThat(job.get("scores").asInt()).isEqualTo(end);
+    assertThat(job.get("quality").get("labelled").asInt())
+        .isEqualTo(end - firstRow(LAST_TEST_DAY - 6));
+    assertThat(report.get("rateReplay").get("averagePrecision").asDouble()).isBetween(0.0, 1.0);
   }
 
   private int firstRow(int day) {
@@ -193,6 +200,17 @@ class TrainCommandTest {
     CommandRun.of(
             "evaluate", "--dataset", "fdh", "--file", file, "--protocol", "handbook", "--seeds", 0)
         .assertFails(USAGE, "--seeds 0");
+    CommandRun.of(
+            "evaluate",
+            "--dataset",
+            "fdh",
+            "--file",
+            file,
+            "--protocol",
+            "handbook",
+            "--replay-rate",
+            0)
+        .assertFails(USAGE, "--replay-rate 0.0");
     CommandRun.of("evaluate", "--dataset", "fdh", "--file", file, "--protocol", "random")
         .assertFails(USAGE, "--protocol 'random'", "prequential and handbook on fdh");
     CommandRun.of(
