@@ -6,6 +6,7 @@ import dev.gyre.jobs.broker.Topics;
 import dev.gyre.jobs.cluster.ClusterStatus;
 import dev.gyre.jobs.cluster.FlinkRest;
 import dev.gyre.jobs.cluster.JobSubmission;
+import dev.gyre.jobs.cluster.JobWatch;
 import dev.gyre.jobs.cluster.LocalCluster;
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.topology.JobRuntime;
@@ -78,6 +79,15 @@ final class BenchJob implements AutoCloseable {
             .toString();
   }
 
+  /** Looks at the job, once it is submitted. */
+  JobWatch watch() {
+    return new JobWatch(rest(), job);
+  }
+
+  private FlinkRest rest() {
+    return new FlinkRest(URI.create(addresses.rest()).getPort());
+  }
+
   /**
    * Waits until the job scores.
    *
@@ -102,7 +112,7 @@ final class BenchJob implements AutoCloseable {
   public void close() throws IOException {
     try (topics) {
       if (job != null) {
-        new FlinkRest(URI.create(addresses.rest()).getPort()).cancel(job);
+        rest().cancel(job);
       }
     }
   }

@@ -1,6 +1,5 @@
 package dev.gyre.jobs.bench;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -34,14 +33,6 @@ public record BenchReport(
     @JsonInclude(JsonInclude.Include.NON_NULL) Exactness exactness,
     @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("micro_batch")
         List<MicroBatchFigures> microBatch) {
-
-  /**
-   * Whether nothing speaks against the figures: what a job without tolerance publishes is exact.
-   */
-  @JsonIgnore
-  public boolean isSound() {
-    return exactness == null || tolerance > 0 || exactness.isExact();
-  }
 
   /** The same with what the check at the end found. */
   BenchReport withExactness(Exactness found) {

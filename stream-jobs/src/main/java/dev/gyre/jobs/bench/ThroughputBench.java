@@ -15,19 +15,6 @@ import java.util.function.Consumer;
  */
 public final class ThroughputBench {
 
-  private static final long REPORT_MS = 5_000;
-
-  /** Sent before the job starts, when nobody knows yet how fast it is. */
-  private static final long FIRST_EVENTS = 300_000;
-
-  /** How far the topic is ahead of the job while it warms up, at the job's rate. */
-  private static final int AHEAD_SECONDS = 30;
-
-  /** How much faster than in the warm-up the job may be in the measurement. */
-  private static final double SPARE = 1.5;
-
-  private static final long SETTLE_SECONDS = 5;
-
   private final LocalCluster cluster;
   private final BenchOptions options;
   private final int engineSeconds;
@@ -61,11 +48,12 @@ public final class ThroughputBench {
     JobConfig config;
     try (BenchJob job = BenchJob.prepare(cluster, options);
         BenchInput input = BenchInput.open(job, options.dataset())) {
-      long first = options.events() == 0 ? FIRST_EVENTS : options.events();
-      progress.accept(String.format("filling the topic with %,d events", first));
-      input.sendUpTo(first);
+      FullTopic topic = new FullTopic(job, input, options, progress);
+      topic.fill();
       job.submit();
-      report = measure(job, input);
+      job.awaitFirstScore();
+      topic.warmUp(options.repeats() * options.repeatSeconds());
+      report = measure(job, input.sent());
       input.end();
       config = job.config();
       if (options.checkedNodes() > 0) {
@@ -80,9 +68,7 @@ public final class ThroughputBench {
             .run(eventsBefore, report.eventsPerSecond().median()));
   }
 
-  private BenchReport measure(BenchJob job, BenchInput input) throws InterruptedException {
-    job.awaitFirstScore();
-    warmUp(job, input);
+  private BenchReport measure(BenchJob job, long sent) throws InterruptedException {
     List<Double> rates = new ArrayList<>();
     TopicCounts start = job.counts();
     TopicCounts last = start;
@@ -100,12 +86,11 @@ public final class ThroughputBench {
               now.embeddingsPerSecondSince(last)));
       last = now;
     }
-    if (last.scoreCount() >= options.dataset().scored(0, input.sent())) {
+    if (last.scoreCount() >= options.dataset().scored(0, sent)) {
       throw UserError.failure(
           String.format(
               "all of the %,d events were read before the measurement was over; give %s",
-              input.sent(),
-              options.events() == 0 ? "a number with --events" : "more with --events"));
+              sent, options.events() == 0 ? "a number with --events" : "more with --events"));
     }
     MeasuredOutputs outputs = MeasuredOutputs.between(job.bootstrap(), job.config(), start, last);
     return new BenchReport(
@@ -120,36 +105,5 @@ public final class ThroughputBench {
         BenchReport.Machine.here(),
         null,
         null);
-  }
-
-  /** Runs the job for a while; the topic is kept ahead of it, and filled for the measurement. */
-  private void warmUp(BenchJob job, BenchInput input) throws InterruptedException {
-    TopicCounts start = job.counts();
-    TopicCounts last = start;
-    double rate = 0;
-    while (last.secondsSince(start) < options.warmUpSeconds()) {
-      TimeUnit.MILLISECONDS.sleep(REPORT_MS);
-      TopicCounts now = job.counts();
-      double scores = now.scoresPerSecondSince(last);
-      progress.accept(
-          String.format(
-              "warming up, %.0f of %d s: %,.0f scores/s, %,.0f embeddings/s",
-              now.secondsSince(start),
-              options.warmUpSeconds(),
-              scores,
-              now.embeddingsPerSecondSince(last)));
-      rate = Math.max(rate, scores * options.dataset().eventsPerScore());
-      ahead(input, now, rate * AHEAD_SECONDS);
-      last = now;
-    }
-    ahead(input, last, rate * options.repeats() * options.repeatSeconds() * SPARE);
-    TimeUnit.SECONDS.sleep(options.events() == 0 ? SETTLE_SECONDS : 0);
-  }
-
-  private void ahead(BenchInput input, TopicCounts now, double events) {
-    if (options.events() == 0) {
-      double read = now.scoreCount() * options.dataset().eventsPerScore();
-      input.sendUpTo(Math.round(read + events));
-    }
   }
 }

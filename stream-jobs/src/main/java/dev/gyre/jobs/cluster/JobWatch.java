@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gyre.jobs.UserError;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
@@ -61,6 +64,29 @@ public final class JobWatch {
     return latest.path("trigger_timestamp").asLong() > momentMs
         ? OptionalLong.of(latest.path("latest_ack_timestamp").asLong())
         : OptionalLong.empty();
+  }
+
+  /**
+   * The checkpoints that began after a moment and are complete, in order. The job manager remembers
+   * the last ten.
+   *
+   * @param momentMs epoch milliseconds
+   */
+  public List<CheckpointFigures> checkpointsSince(long momentMs) {
+    List<CheckpointFigures> complete = new ArrayList<>();
+    for (JsonNode checkpoint : ask("/checkpoints").path("history")) {
+      if ("COMPLETED".equals(checkpoint.path("status").asText())
+          && checkpoint.path("trigger_timestamp").asLong() > momentMs) {
+        complete.add(
+            new CheckpointFigures(
+                checkpoint.path("trigger_timestamp").asLong(),
+                checkpoint.path("state_size").asLong(),
+                checkpoint.path("checkpointed_size").asLong(),
+                checkpoint.path("end_to_end_duration").asLong()));
+      }
+    }
+    complete.sort(Comparator.comparingLong(CheckpointFigures::triggeredAtMs));
+    return complete;
   }
 
   /** How many checkpoints have failed. */

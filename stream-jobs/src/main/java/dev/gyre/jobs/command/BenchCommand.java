@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     header = "Measure the job.",
     sortOptions = false,
-    subcommands = {ThroughputCommand.class, LatencyCommand.class, SoakCommand.class})
+    subcommands = {
+      ThroughputCommand.class,
+      LatencyCommand.class,
+      RecoveryCommand.class,
+      SoakCommand.class
+    })
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;

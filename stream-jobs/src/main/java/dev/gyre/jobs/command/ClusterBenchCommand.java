@@ -2,8 +2,6 @@ package dev.gyre.jobs.command;
 
 import dev.gyre.jobs.UserError;
 import dev.gyre.jobs.bench.BenchOptions;
-import dev.gyre.jobs.bench.BenchReport;
-import dev.gyre.jobs.bench.Exactness;
 import dev.gyre.jobs.cluster.ClusterFolder;
 import dev.gyre.jobs.cluster.ClusterSize;
 import dev.gyre.jobs.cluster.LocalCluster;
@@ -16,8 +14,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A benchmark on a broker and a cluster of its own. */
-abstract class ClusterBenchCommand implements Callable<Integer> {
+/**
+ * A benchmark on a broker and a cluster of its own.
+ *
+ * @param <R> its report
+ */
+abstract class ClusterBenchCommand<R> implements Callable<Integer> {
 
   private static final ClusterSize PLAIN = new ClusterSize(1, MemorySize.ofMebiBytes(8192));
 
@@ -36,12 +38,11 @@ abstract class ClusterBenchCommand implements Callable<Integer> {
   abstract long events(CommandSpec usage);
 
   /** Measures. */
-  abstract BenchReport measure(
-      LocalCluster cluster, BenchOptions options, Consumer<String> progress)
+  abstract R measure(LocalCluster cluster, BenchOptions options, Consumer<String> progress)
       throws IOException, InterruptedException;
 
-  /** What the latency of a score is taken from and to. */
-  abstract String latencyName();
+  /** Tells of a report; returns whether its figures count. */
+  abstract boolean summary(PrintWriter out, R result);
 
   @Override
   public final Integer call() throws Exception {
@@ -56,10 +57,11 @@ abstract class ClusterBenchCommand implements Callable<Integer> {
       try {
         say("starting the cluster in " + folder.path());
         processes.up();
-        BenchReport result = measure(processes, options, this::say);
-        summary(result);
+        R result = measure(processes, options, this::say);
+        boolean sound = summary(report.human(), result);
+        report.human().flush();
         report.write(result);
-        return result.isSound() ? 0 : UserError.FAILURE;
+        return sound ? 0 : UserError.FAILURE;
       } catch (InterruptedException stopped) {
         return interrupts.exitCode(UserError.FAILURE);
       } finally {
@@ -73,33 +75,5 @@ abstract class ClusterBenchCommand implements Callable<Integer> {
   private void say(String what) {
     report.human().println(what);
     report.human().flush();
-  }
-
-  private void summary(BenchReport result) {
-    PrintWriter out = report.human();
-    out.printf(
-        "%,.0f events/s (%,.0f to %,.0f), one in %.3g scored, %,.0f embeddings/s, tolerance %s%n"
-            + "staleness p50/p99: direct %,.0f/%,.0f ms, ripple %,.0f/%,.0f ms;"
-            + " %s p50/p99/greatest %,.1f/%,.1f/%,.1f ms%n",
-        result.eventsPerSecond().median(),
-        result.eventsPerSecond().min(),
-        result.eventsPerSecond().max(),
-        result.eventsPerScore(),
-        result.refreshesPerSecond(),
-        result.tolerance(),
-        result.stalenessMs().direct().p50(),
-        result.stalenessMs().direct().p99(),
-        result.stalenessMs().ripple().p50(),
-        result.stalenessMs().ripple().p99(),
-        latencyName(),
-        result.scoreLatencyMs().p50(),
-        result.scoreLatencyMs().p99(),
-        result.scoreLatencyMs().max());
-    if (!result.isSound()) {
-      out.printf(
-          "FAILED: embeddings are not exact: %s, allowed are %.0e%n",
-          result.exactness().where(), Exactness.BOUND);
-    }
-    out.flush();
   }
 }

@@ -5,6 +5,7 @@ import dev.gyre.jobs.bench.BenchReport;
 import dev.gyre.jobs.bench.LatencyBench;
 import dev.gyre.jobs.cluster.LocalCluster;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,7 @@ import picocli.CommandLine.ParameterException;
     },
     footerHeading = "%nExample:%n",
     footer = {"  gyre bench latency --rate 1000 --json report.json"})
-final class LatencyCommand extends ClusterBenchCommand {
+final class LatencyCommand extends ClusterBenchCommand<BenchReport> {
 
   @Option(
       names = "--rate",
@@ -51,7 +52,7 @@ final class LatencyCommand extends ClusterBenchCommand {
   }
 
   @Override
-  String latencyName() {
-    return "due to scored at a consumer";
+  boolean summary(PrintWriter out, BenchReport result) {
+    return BenchSummary.print(out, result, "due to scored at a consumer");
   }
 }

@@ -5,6 +5,7 @@ import dev.gyre.jobs.bench.BenchReport;
 import dev.gyre.jobs.bench.ThroughputBench;
 import dev.gyre.jobs.cluster.LocalCluster;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,7 @@ import picocli.CommandLine.ParameterException;
     },
     footerHeading = "%nExample:%n",
     footer = {"  gyre bench throughput --workload power-law --json report.json"})
-final class ThroughputCommand extends ClusterBenchCommand {
+final class ThroughputCommand extends ClusterBenchCommand<BenchReport> {
 
   @Option(
       names = "--events",
@@ -67,7 +68,7 @@ final class ThroughputCommand extends ClusterBenchCommand {
   }
 
   @Override
-  String latencyName() {
-    return "ingest to score";
+  boolean summary(PrintWriter out, BenchReport result) {
+    return BenchSummary.print(out, result, "ingest to score");
   }
 }
