@@ -26,6 +26,14 @@ public record ComputationGraph(List<NodeInputs> inputs, List<LayerBlock> blocks)
     blocks = List.copyOf(blocks);
   }
 
+  /** In-edges of all layers, self edges among them. */
+  public int edgeCount() {
+    return blocks.stream()
+        .flatMap(block -> block.edges().stream())
+        .mapToInt(edges -> edges == null ? 0 : edges.size())
+        .sum();
+  }
+
   /** Every node of the graph at every layer. */
   public static ComputationGraph whole(GraphBatch graph, int layers, boolean selfEdges) {
     TypeSchema schema = graph.schema();

@@ -3,7 +3,7 @@
  * and how fast it is, on a broker and a Flink cluster that are processes of their own.
  *
  * <p>May import {@code demo}, {@code cluster}, {@code broker}, {@code config}, {@code dataset},
- * {@code topology}, {@code verify} and {@code plot}, and its own {@code microbatch}; nothing but
- * the command imports it.
+ * {@code topology}, {@code verify}, {@code plot}, {@code samples} and {@code train}, and its own
+ * {@code microbatch}; nothing but the command imports it.
  */
 package dev.gyre.jobs.bench;

@@ -187,6 +187,29 @@ class TrainCommandTest {
     assertThat(report.get("rateReplay").get("averagePrecision").asDouble()).isBetween(0.0, 1.0);
   }
 
+  @Test
+  void theSpeedOfTrainingIsMeasured() throws Exception {
+    Path json = folder.resolve("speed.json");
+    CommandRun.of(
+            "bench",
+            "train",
+            "--dataset",
+            "fdh",
+            "--file",
+            file,
+            "--config",
+            job,
+            "--batch",
+            64,
+            "--json",
+            json)
+        .assertDone();
+    JsonNode report = new ObjectMapper().readTree(json.toFile());
+    assertThat(report.get("interactions_per_second").get("min").asDouble()).isPositive();
+    assertThat(report.get("edges_per_interaction").asDouble()).isGreaterThan(1);
+    assertThat(report.get("settings").get("batch").asInt()).isEqualTo(64);
+  }
+
   private int firstRow(int day) {
     int row = 0;
     while (rows.get(row).seconds() < day * DAY_SECONDS) {
