@@ -13,6 +13,7 @@ import dev.gyre.jobs.topology.JobRuntime;
 import dev.gyre.jobs.topology.OutputTopics;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +69,17 @@ final class BenchJob implements AutoCloseable {
 
   /** What the output topics hold now. */
   TopicCounts counts() {
-    return TopicCounts.now(topics, config);
+    return TopicCounts.now(topics, config, taskManagerCpuNanos());
+  }
+
+  /** Processor time of all task managers since they were started; one that ended has none. */
+  private long taskManagerCpuNanos() {
+    return addresses.processes().stream()
+        .filter(process -> process.name().startsWith("taskmanager"))
+        .flatMap(process -> ProcessHandle.of(process.pid()).stream())
+        .flatMap(process -> process.info().totalCpuDuration().stream())
+        .mapToLong(Duration::toNanos)
+        .sum();
   }
 
   void submit() throws IOException {

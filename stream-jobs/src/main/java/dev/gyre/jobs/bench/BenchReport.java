@@ -12,6 +12,7 @@ import java.util.List;
  *     a consumer has its score
  * @param stalenessMs of embeddings when they were published
  * @param refreshesPerSecond embeddings published a second
+ * @param cpuMicrosPerEvent processor time of the task managers divided by events, microseconds
  * @param rate events a second that were sent; null when input always waited
  * @param eventsPerScore events of the stream for each interaction that is scored
  * @param tolerance {@code refresh.tolerance}
@@ -25,6 +26,7 @@ public record BenchReport(
     @JsonProperty("score_latency_ms") MeasuredOutputs.Latency scoreLatencyMs,
     @JsonProperty("staleness_ms") Staleness stalenessMs,
     @JsonProperty("refreshes_per_second") double refreshesPerSecond,
+    @JsonProperty("cpu_micros_per_event") double cpuMicrosPerEvent,
     @JsonInclude(JsonInclude.Include.NON_NULL) Double rate,
     @JsonProperty("events_per_score") double eventsPerScore,
     float tolerance,
@@ -41,6 +43,7 @@ public record BenchReport(
         scoreLatencyMs,
         stalenessMs,
         refreshesPerSecond,
+        cpuMicrosPerEvent,
         rate,
         eventsPerScore,
         tolerance,
@@ -57,6 +60,7 @@ public record BenchReport(
         scoreLatencyMs,
         stalenessMs,
         refreshesPerSecond,
+        cpuMicrosPerEvent,
         rate,
         eventsPerScore,
         tolerance,

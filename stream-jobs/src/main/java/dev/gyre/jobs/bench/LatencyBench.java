@@ -162,6 +162,7 @@ public final class LatencyBench {
         arrivals.latencyMs(),
         new BenchReport.Staleness(outputs.directStalenessMs(), outputs.rippleStalenessMs()),
         end.embeddingsPerSecondSince(start),
+        end.cpuMicrosPerScoreSince(start) / options.dataset().eventsPerScore(),
         rate,
         options.dataset().eventsPerScore(),
         options.tolerance(),

@@ -98,6 +98,7 @@ public final class ThroughputBench {
         outputs.scoreLatencyMs(),
         new BenchReport.Staleness(outputs.directStalenessMs(), outputs.rippleStalenessMs()),
         last.embeddingsPerSecondSince(start),
+        last.cpuMicrosPerScoreSince(start) / options.dataset().eventsPerScore(),
         null,
         options.dataset().eventsPerScore(),
         options.tolerance(),

@@ -11,16 +11,20 @@ import java.util.Map;
  * @param nanos the moment, as {@link System#nanoTime} tells it
  * @param scores end offsets of the scores topic by partition
  * @param embeddings end offsets of the embeddings topic by partition
+ * @param cpuNanos processor time of the job's task managers so far
  */
-record TopicCounts(long nanos, Map<Integer, Long> scores, Map<Integer, Long> embeddings) {
+record TopicCounts(
+    long nanos, Map<Integer, Long> scores, Map<Integer, Long> embeddings, long cpuNanos) {
 
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final double NANOS_PER_MICRO = 1e3;
 
-  static TopicCounts now(Topics topics, JobConfig config) {
+  static TopicCounts now(Topics topics, JobConfig config, long cpuNanos) {
     return new TopicCounts(
         System.nanoTime(),
         topics.endOffsets(config.topic(TopicNames.SCORES)),
-        topics.endOffsets(config.topic(TopicNames.EMBEDDINGS)));
+        topics.endOffsets(config.topic(TopicNames.EMBEDDINGS)),
+        cpuNanos);
   }
 
   long scoreCount() {
@@ -37,6 +41,12 @@ record TopicCounts(long nanos, Map<Integer, Long> scores, Map<Integer, Long> emb
 
   double embeddingsPerSecondSince(TopicCounts earlier) {
     return (embeddingCount() - earlier.embeddingCount()) / secondsSince(earlier);
+  }
+
+  /** Processor time of the task managers for each score, microseconds; NaN without scores. */
+  double cpuMicrosPerScoreSince(TopicCounts earlier) {
+    long scored = scoreCount() - earlier.scoreCount();
+    return scored == 0 ? Double.NaN : (cpuNanos - earlier.cpuNanos) / NANOS_PER_MICRO / scored;
   }
 
   double secondsSince(TopicCounts earlier) {

@@ -16,7 +16,8 @@ final class BenchSummary {
    */
   static boolean print(PrintWriter out, BenchReport result, String latencyName) {
     out.printf(
-        "%,.0f events/s (%,.0f to %,.0f), one in %.3g scored, %,.0f embeddings/s, tolerance %s%n"
+        "%,.0f events/s (%,.0f to %,.0f), one in %.3g scored, %,.0f embeddings/s,"
+            + " %,.0f µs of CPU an event, tolerance %s%n"
             + "staleness p50/p99: direct %,.0f/%,.0f ms, ripple %,.0f/%,.0f ms;"
             + " %s p50/p99/greatest %,.1f/%,.1f/%,.1f ms%n",
         result.eventsPerSecond().median(),
@@ -24,6 +25,7 @@ final class BenchSummary {
         result.eventsPerSecond().max(),
         result.eventsPerScore(),
         result.refreshesPerSecond(),
+        result.cpuMicrosPerEvent(),
         result.tolerance(),
         result.stalenessMs().direct().p50(),
         result.stalenessMs().direct().p99(),
