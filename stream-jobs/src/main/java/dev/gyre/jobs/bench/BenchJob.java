@@ -25,6 +25,7 @@ final class BenchJob implements AutoCloseable {
 
   private static final long LOOK_MS = 1_000;
   private static final long FIRST_SCORE_SECONDS = 120;
+  private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(60);
 
   private final LocalCluster cluster;
   private final BenchOptions options;
@@ -118,13 +119,16 @@ final class BenchJob implements AutoCloseable {
     }
   }
 
-  /** Cancels the job, if it was submitted. */
+  /** Cancels the job, if it was submitted, and waits until it has let go of its slots. */
   @Override
   public void close() throws IOException {
     try (topics) {
       if (job != null) {
         rest().cancel(job);
+        JobWatch.await("the job to be cancelled", CANCEL_PATIENCE, watch()::isOver);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -46,6 +46,12 @@ public final class JobWatch {
     return "FINISHED".equals(state);
   }
 
+  /** Whether the job has ended, however. */
+  public boolean isOver() {
+    String state = ask("").path("state").asText();
+    return BAD_ENDS.contains(state) || "FINISHED".equals(state);
+  }
+
   private String failure() {
     return ask("/exceptions")
         .path("exceptionHistory")

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
       ThroughputCommand.class,
       LatencyCommand.class,
       RecoveryCommand.class,
+      ScaleCommand.class,
       TrainBenchCommand.class,
       SoakCommand.class
     })

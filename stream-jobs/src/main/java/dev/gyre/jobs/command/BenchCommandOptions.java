@@ -106,6 +106,31 @@ final class BenchCommandOptions {
               + " stale; 0: none. Default: ${DEFAULT-VALUE}.")
   private int checkedNodes;
 
+  /** The options with some of them changed; null leaves what was given. */
+  BenchOptions variant(
+      CommandSpec spec,
+      ClusterSize cluster,
+      Integer otherAccounts,
+      Integer otherMerchants,
+      Integer otherParallelism,
+      Double otherExponent) {
+    BenchCommandOptions other = new BenchCommandOptions();
+    other.workload = workload;
+    other.accounts = otherAccounts == null ? accounts : otherAccounts;
+    other.merchants = otherMerchants == null ? merchants : otherMerchants;
+    other.exponent = otherExponent == null ? exponent : otherExponent;
+    other.parallelism = otherParallelism == null ? parallelism : otherParallelism;
+    other.shards = shards;
+    other.cacheEntries = cacheEntries;
+    other.tolerance = tolerance;
+    other.warmUpSeconds = warmUpSeconds;
+    other.repeats = repeats;
+    other.repeatSeconds = repeatSeconds;
+    other.seed = seed;
+    other.checkedNodes = checkedNodes;
+    return other.options(spec, 0, cluster);
+  }
+
   BenchOptions options(CommandSpec spec, long events, ClusterSize cluster) {
     require(
         spec, accounts == null || accounts >= 1, "--accounts " + accounts + ": must be 1 or more");

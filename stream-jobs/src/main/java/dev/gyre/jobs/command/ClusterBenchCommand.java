@@ -44,6 +44,16 @@ abstract class ClusterBenchCommand<R> implements Callable<Integer> {
   /** Tells of a report; returns whether its figures count. */
   abstract boolean summary(PrintWriter out, R result);
 
+  /**
+   * The options with one thing changed; null leaves what was given.
+   *
+   * @throws ParameterException if that is out of its range
+   */
+  final BenchOptions variant(
+      Integer accounts, Integer merchants, Integer parallelism, Double exponent) {
+    return load.variant(spec, size.size(PLAIN), accounts, merchants, parallelism, exponent);
+  }
+
   @Override
   public final Integer call() throws Exception {
     report.check();

@@ -1,0 +1,116 @@
+package dev.gyre.jobs.command;
+
+import dev.gyre.jobs.bench.BenchOptions;
+import dev.gyre.jobs.bench.ScaleBench;
+import dev.gyre.jobs.bench.ScaleReport;
+import dev.gyre.jobs.cluster.LocalCluster;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** {@code gyre bench scale}: what does an event cost as things grow? */
+@Command(
+    name = "scale",
+    header = "Measure what an event costs as events, nodes, parallelism and hubs grow.",
+    sortOptions = false,
+    description = {
+      "",
+      "Runs the job of 'bench throughput' on processes of its own, with input that always waits: once"
+          + " over many events, and once for each number of accounts (with a tenth as many merchants),"
+          + " parallelism and exponent of popularity (the greater, the larger the hubs). Each gives"
+          + " events a second and processor time of the task managers for an event.",
+      ""
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  gyre bench scale --over-events 100000,1000000,10000000 --json report.json"})
+final class ScaleCommand extends ClusterBenchCommand<ScaleReport> {
+
+  private static final int ACCOUNTS_PER_MERCHANT = 10;
+
+  @Option(
+      names = "--over-events",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "100000,300000,1000000",
+      description =
+          "One job, measured from each of these numbers of events to the next. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private List<Long> overEvents;
+
+  @Option(
+      names = "--over-accounts",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "9000,90000,900000",
+      description = "A job each. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> overAccounts;
+
+  @Option(
+      names = "--over-parallelism",
+      paramLabel = "P",
+      split = ",",
+      defaultValue = "1,2",
+      description = "A job each. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> overParallelism;
+
+  @Option(
+      names = "--over-zipf",
+      paramLabel = "S",
+      split = ",",
+      defaultValue = "0,1.1",
+      description = "A job each. Default: ${DEFAULT-VALUE}.")
+  private List<Double> overZipf;
+
+  @Override
+  long events(CommandSpec usage) {
+    boolean rising = overEvents.size() > 1 && overEvents.get(0) > 0;
+    for (int i = 1; i < overEvents.size(); i++) {
+      rising &= overEvents.get(i) > overEvents.get(i - 1);
+    }
+    if (!rising) {
+      throw new ParameterException(
+          usage.commandLine(),
+          "--over-events " + overEvents + ": must be two or more rising numbers above 0");
+    }
+    // Before anything runs, so that none of them is wrong after an hour.
+    for (int accounts : overAccounts) {
+      variant(accounts, merchants(accounts), null, null);
+    }
+    overParallelism.forEach(parallelism -> variant(null, null, parallelism, null));
+    overZipf.forEach(exponent -> variant(null, null, null, exponent));
+    return 0;
+  }
+
+  private static int merchants(int accounts) {
+    return Math.max(1, accounts / ACCOUNTS_PER_MERCHANT);
+  }
+
+  @Override
+  ScaleReport measure(LocalCluster cluster, BenchOptions options, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    ScaleBench bench = new ScaleBench(cluster, progress);
+    bench.overEvents(options, overEvents);
+    for (int accounts : overAccounts) {
+      bench.vary("accounts", accounts, variant(accounts, merchants(accounts), null, null));
+    }
+    for (int parallelism : overParallelism) {
+      bench.vary("parallelism", parallelism, variant(null, null, parallelism, null));
+    }
+    for (double exponent : overZipf) {
+      bench.vary("zipf", exponent, variant(null, null, null, exponent));
+    }
+    return bench.report(options);
+  }
+
+  @Override
+  boolean summary(PrintWriter out, ScaleReport result) {
+    result.rows().forEach(row -> out.println(row.line()));
+    // A run whose embeddings are wrong would be no measurement; throughput checks them.
+    return true;
+  }
+}
