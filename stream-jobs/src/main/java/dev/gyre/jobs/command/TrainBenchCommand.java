@@ -117,7 +117,16 @@ final class TrainBenchCommand implements Callable<Integer> {
   private TrainOptions options() {
     try {
       return new TrainOptions(
-          1, 1, batch, LEARNING_RATE, WEIGHT_DECAY, negativeShare, 1, seed, threads);
+          1,
+          1,
+          batch,
+          LEARNING_RATE,
+          TrainOptions.PLAIN_RATE_FLOOR,
+          WEIGHT_DECAY,
+          negativeShare,
+          1,
+          seed,
+          threads);
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
     }

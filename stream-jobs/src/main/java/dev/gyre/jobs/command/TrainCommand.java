@@ -109,6 +109,15 @@ final class TrainCommand implements Callable<Integer> {
   private double learningRate;
 
   @Option(
+      names = "--rate-floor",
+      paramLabel = "S",
+      defaultValue = "" + TrainOptions.PLAIN_RATE_FLOOR,
+      description =
+          "What the learning rate falls to in the end, as a share of its peak. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private double rateFloor;
+
+  @Option(
       names = "--negative-share",
       paramLabel = "S",
       defaultValue = "0.4",
@@ -211,6 +220,7 @@ final class TrainCommand implements Callable<Integer> {
           epochs,
           batch,
           learningRate,
+          rateFloor,
           WEIGHT_DECAY,
           negativeShare,
           fraudWeight,

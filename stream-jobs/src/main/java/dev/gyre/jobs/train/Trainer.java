@@ -30,7 +30,6 @@ public final class Trainer {
   private static final double CLIP_NORM = 1;
   private static final double AVERAGE_DECAY = 0.995;
   private static final int WARM_UP_STEPS = 100;
-  private static final double FLOOR_SHARE = 0.02;
 
   private final Samples samples;
   private final MinibatchBuilder builder;
@@ -102,7 +101,7 @@ public final class Trainer {
   private LearningRate rate(int stepsOfEpoch) {
     long total = Math.max(2, (long) options.epochs() * stepsOfEpoch);
     long warmUp = Math.min(WARM_UP_STEPS, total / 4);
-    double floor = FLOOR_SHARE * options.learningRate();
+    double floor = options.rateFloor() * options.learningRate();
     return new LearningRate(options.learningRate(), warmUp, total, floor);
   }
 
