@@ -28,9 +28,6 @@ public record EvaluationSetup(
 
   private static final double SHARE = 0.4;
 
-  /** Chosen by validation: docs/quality.md. */
-  private static final double FDH_RATE_FLOOR = 0.2;
-
   /** A week has few frauds to learn from, so more of the rest is taken. */
   private static final double WEEK_SHARE = 0.4;
 
@@ -54,7 +51,8 @@ public record EvaluationSetup(
         policy(protocol, SHARE),
         seed -> {
           TrainOptions first =
-              new TrainOptions(4, 2, 256, 3e-3, FDH_RATE_FLOOR, 0.01, SHARE, 1, seed, THREADS);
+              new TrainOptions(
+                  4, 2, 256, 3e-3, TrainOptions.PLAIN_RATE_FLOOR, 0.01, SHARE, 1, seed, THREADS);
           return new LearnPlan(first, first.forUpdate(1, 0.2), WEEK_MS, WEEK_MS * 8);
         },
         false);
