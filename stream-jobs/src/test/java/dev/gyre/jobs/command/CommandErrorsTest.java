@@ -49,7 +49,7 @@ class CommandErrorsTest {
         "demo --events 0                     | --events 0: must be at least 1",
         "demo --events many                  | 'many' is not a long",
         "demo --rate -1                      | --rate -1.0: must be above 0",
-        "demo --parallelism 17               | --parallelism 17: must be 1 to 16",
+        "demo --parallelism 17               | --parallelism 17: must be 1 to 4",
         "demo --broker-port 70000            | --broker-port 70000: must be 0",
         "demo --json no/such/folder/out.json | --json 'no/such/folder/out.json': cannot be written",
         "produce                             | '--bootstrap=HOST:PORT'",
