@@ -106,10 +106,8 @@ final class BenchCommandOptions {
               + " stale; 0: none. Default: ${DEFAULT-VALUE}.")
   private int checkedNodes;
 
-  /** The options with some of them changed; null leaves what was given. */
-  BenchOptions variant(
-      CommandSpec spec,
-      ClusterSize cluster,
+  /** These with some of them changed; null leaves what was given. */
+  BenchCommandOptions variant(
       Integer otherAccounts,
       Integer otherMerchants,
       Integer otherParallelism,
@@ -128,10 +126,15 @@ final class BenchCommandOptions {
     other.repeatSeconds = repeatSeconds;
     other.seed = seed;
     other.checkedNodes = checkedNodes;
-    return other.options(spec, 0, cluster);
+    return other;
   }
 
-  BenchOptions options(CommandSpec spec, long events, ClusterSize cluster) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws ParameterException if something is out of its own
+   */
+  void check(CommandSpec spec, ClusterSize cluster) {
     require(
         spec, accounts == null || accounts >= 1, "--accounts " + accounts + ": must be 1 or more");
     require(
@@ -155,6 +158,11 @@ final class BenchCommandOptions {
     require(spec, repeats >= 1, "--repeats " + repeats + ": must be 1 or more");
     require(spec, repeatSeconds >= 1, "--seconds " + repeatSeconds + ": must be 1 or more");
     require(spec, checkedNodes >= 0, "--check " + checkedNodes + ": must be 0 or more");
+  }
+
+  /** The options, once they are checked. */
+  BenchOptions options(CommandSpec spec, long events, ClusterSize cluster) {
+    check(spec, cluster);
     return new BenchOptions(
         JobFiles.home("the job file").resolve(workload.jobFile()),
         JobFiles.jobJar(),

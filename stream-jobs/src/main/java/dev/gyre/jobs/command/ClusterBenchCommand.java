@@ -44,20 +44,20 @@ abstract class ClusterBenchCommand<R> implements Callable<Integer> {
   /** Tells of a report; returns whether its figures count. */
   abstract boolean summary(PrintWriter out, R result);
 
-  /**
-   * The options with one thing changed; null leaves what was given.
-   *
-   * @throws ParameterException if that is out of its range
-   */
-  final BenchOptions variant(
-      Integer accounts, Integer merchants, Integer parallelism, Double exponent) {
-    return load.variant(spec, size.size(PLAIN), accounts, merchants, parallelism, exponent);
+  /** The load, for commands that change it. */
+  final BenchCommandOptions load() {
+    return load;
+  }
+
+  /** The size of the cluster. */
+  final ClusterSize clusterSize() {
+    return size.size(PLAIN);
   }
 
   @Override
   public final Integer call() throws Exception {
     report.check();
-    ClusterSize cluster = size.size(PLAIN);
+    ClusterSize cluster = clusterSize();
     BenchOptions options = load.options(spec, events(spec), cluster);
     Thread main = Thread.currentThread();
     try (Interrupts interrupts = Interrupts.listen();

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code gyre bench scale}: what does an event cost as things grow? */
 @Command(
@@ -66,6 +67,8 @@ final class ScaleCommand extends ClusterBenchCommand<ScaleReport> {
       description = "A job each. Default: ${DEFAULT-VALUE}.")
   private List<Double> overZipf;
 
+  @Spec private CommandSpec spec;
+
   @Override
   long events(CommandSpec usage) {
     boolean rising = overEvents.size() > 1 && overEvents.get(0) > 0;
@@ -79,15 +82,24 @@ final class ScaleCommand extends ClusterBenchCommand<ScaleReport> {
     }
     // Before anything runs, so that none of them is wrong after an hour.
     for (int accounts : overAccounts) {
-      variant(accounts, merchants(accounts), null, null);
+      withAccounts(accounts).check(usage, clusterSize());
     }
-    overParallelism.forEach(parallelism -> variant(null, null, parallelism, null));
-    overZipf.forEach(exponent -> variant(null, null, null, exponent));
+    overParallelism.forEach(it -> withParallelism(it).check(usage, clusterSize()));
+    overZipf.forEach(it -> withExponent(it).check(usage, clusterSize()));
     return 0;
   }
 
-  private static int merchants(int accounts) {
-    return Math.max(1, accounts / ACCOUNTS_PER_MERCHANT);
+  private BenchCommandOptions withAccounts(int accounts) {
+    int merchants = Math.max(1, accounts / ACCOUNTS_PER_MERCHANT);
+    return load().variant(accounts, merchants, null, null);
+  }
+
+  private BenchCommandOptions withParallelism(int parallelism) {
+    return load().variant(null, null, parallelism, null);
+  }
+
+  private BenchCommandOptions withExponent(double exponent) {
+    return load().variant(null, null, null, exponent);
   }
 
   @Override
@@ -96,15 +108,19 @@ final class ScaleCommand extends ClusterBenchCommand<ScaleReport> {
     ScaleBench bench = new ScaleBench(cluster, progress);
     bench.overEvents(options, overEvents);
     for (int accounts : overAccounts) {
-      bench.vary("accounts", accounts, variant(accounts, merchants(accounts), null, null));
+      bench.vary("accounts", accounts, options(withAccounts(accounts)));
     }
     for (int parallelism : overParallelism) {
-      bench.vary("parallelism", parallelism, variant(null, null, parallelism, null));
+      bench.vary("parallelism", parallelism, options(withParallelism(parallelism)));
     }
     for (double exponent : overZipf) {
-      bench.vary("zipf", exponent, variant(null, null, null, exponent));
+      bench.vary("zipf", exponent, options(withExponent(exponent)));
     }
     return bench.report(options);
+  }
+
+  private BenchOptions options(BenchCommandOptions changed) {
+    return changed.options(spec, 0, clusterSize());
   }
 
   @Override
