@@ -49,8 +49,6 @@ import picocli.CommandLine.Spec;
     })
 final class TrainCommand implements Callable<Integer> {
 
-  private static final double WEIGHT_DECAY = 0.01;
-
   @Mixin private TrainingDataOptions data;
 
   @Option(
@@ -94,44 +92,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Most passes over the sample. Default: ${DEFAULT-VALUE}.")
   private int epochs;
 
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "256",
-      description = "Interactions to a step. Default: ${DEFAULT-VALUE}.")
-  private int batch;
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "R",
-      defaultValue = "0.003",
-      description = "Peak of the learning rate. Default: ${DEFAULT-VALUE}.")
-  private double learningRate;
-
-  @Option(
-      names = "--rate-floor",
-      paramLabel = "S",
-      defaultValue = "" + TrainOptions.PLAIN_RATE_FLOOR,
-      description =
-          "What the learning rate falls to in the end, as a share of its peak. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private double rateFloor;
-
-  @Option(
-      names = "--negative-share",
-      paramLabel = "S",
-      defaultValue = "0.4",
-      description =
-          "Share of the legitimate interactions that is trained on; every fraud is. Calibration"
-              + " corrects for it. Default: ${DEFAULT-VALUE}.")
-  private double negativeShare;
-
-  @Option(
-      names = "--fraud-weight",
-      paramLabel = "W",
-      defaultValue = "1",
-      description = "Weight of a fraud in the loss. Default: ${DEFAULT-VALUE}.")
-  private double fraudWeight;
+  @Mixin private FitOptions fit;
 
   @Option(
       names = "--validation-share",
@@ -150,19 +111,6 @@ final class TrainCommand implements Callable<Integer> {
   private double skip;
 
   @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "1",
-      description = "Seed of weights, sample and order. Default: ${DEFAULT-VALUE}.")
-  private long seed;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads that work side by side. Default: one for each processor.")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
-  @Option(
       names = "--plots",
       paramLabel = "DIR",
       description = "Write the learning curves as PNG files here.")
@@ -175,7 +123,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     report.check();
-    TrainOptions options = options();
+    TrainOptions options = fit.of(epochs);
     JobConfig config = data.config(kafka != null);
     Dataset dataset = kafka == null ? data.dataset() : topics(config);
     TrainingRun.Share share = share();
@@ -210,24 +158,6 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(
           spec.commandLine(), "--validation-share, --skip: " + wrong.getMessage(), wrong);
-    }
-  }
-
-  private TrainOptions options() {
-    try {
-      return new TrainOptions(
-          epochs,
-          epochs,
-          batch,
-          learningRate,
-          rateFloor,
-          WEIGHT_DECAY,
-          negativeShare,
-          fraudWeight,
-          seed,
-          threads);
-    } catch (IllegalArgumentException wrong) {
-      throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
     }
   }
 

@@ -50,9 +50,7 @@ public record EvaluationSetup(
         samples -> protocol,
         policy(protocol, SHARE),
         seed -> {
-          TrainOptions first =
-              new TrainOptions(
-                  4, 2, 256, 3e-3, TrainOptions.PLAIN_RATE_FLOOR, 0.01, SHARE, 1, seed, THREADS);
+          TrainOptions first = new TrainOptions(4, 2, 256, 3e-3, 0.01, SHARE, 1, seed, THREADS);
           return new LearnPlan(first, first.forUpdate(1, 0.2), WEEK_MS, WEEK_MS * 8);
         },
         false);
@@ -66,17 +64,7 @@ public record EvaluationSetup(
         policy(protocol, WEEK_SHARE),
         seed -> {
           TrainOptions first =
-              new TrainOptions(
-                  6,
-                  6,
-                  256,
-                  3e-3,
-                  TrainOptions.PLAIN_RATE_FLOOR,
-                  0.01,
-                  WEEK_SHARE,
-                  1,
-                  seed,
-                  THREADS);
+              new TrainOptions(6, 6, 256, 3e-3, 0.01, WEEK_SHARE, 1, seed, THREADS);
           return new LearnPlan(first, first.forUpdate(3, 0.5), 0, WEEK_MS);
         },
         true);
@@ -91,9 +79,7 @@ public record EvaluationSetup(
         samples -> Protocols.split(samples.interactions()),
         (timestampMs, labelled, fraud) -> labelled ? 1 : 0,
         seed -> {
-          TrainOptions first =
-              new TrainOptions(
-                  5, 5, 128, 3e-3, TrainOptions.PLAIN_RATE_FLOOR, 0.01, 1, 1, seed, THREADS);
+          TrainOptions first = new TrainOptions(5, 5, 128, 3e-3, 0.01, 1, 1, seed, THREADS);
           return new LearnPlan(first, first, SPLIT_VALIDATION_MS, WEEK_MS);
         },
         false);
@@ -112,9 +98,7 @@ public record EvaluationSetup(
                 : Protocols.temporal(samples.interactions(), SFFSD_BLOCK),
         (timestampMs, labelled, fraud) -> 1,
         seed -> {
-          TrainOptions first =
-              new TrainOptions(
-                  4, 4, 128, 3e-3, TrainOptions.PLAIN_RATE_FLOOR, 0.01, 1, 1, seed, THREADS);
+          TrainOptions first = new TrainOptions(4, 4, 128, 3e-3, 0.01, 1, 1, seed, THREADS);
           // The data drifts: the latest labels are worth more as examples than as a check. But an
           // update that reads the latest alone takes one burst for the way of the world.
           return new LearnPlan(first, first.forUpdate(1, 0.3), 0, ALL_MS);

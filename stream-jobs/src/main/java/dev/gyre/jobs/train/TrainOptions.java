@@ -7,9 +7,6 @@ package dev.gyre.jobs.train;
  * @param patience passes without a better validation before training ends
  * @param batch interactions to a step
  * @param learningRate peak, after the warm-up
- * @param rateFloor what the learning rate falls to in the end, as a share of its peak, 0 to 1; a
- *     high one has the average of the parameters go over models that differ more (SWA, Izmailov et
- *     al. 2018)
  * @param weightDecay of AdamW
  * @param negativeShare share of the legitimate interactions that are trained on, above 0 to 1;
  *     every fraud is. Calibration corrects for it.
@@ -22,15 +19,11 @@ public record TrainOptions(
     int patience,
     int batch,
     double learningRate,
-    double rateFloor,
     double weightDecay,
     double negativeShare,
     double fraudWeight,
     long seed,
     int threads) {
-
-  /** What the learning rate falls to unless something else is asked for. */
-  public static final double PLAIN_RATE_FLOOR = 0.02;
 
   /** Checks the ranges. */
   public TrainOptions {
@@ -45,12 +38,6 @@ public record TrainOptions(
               + " and "
               + threads
               + " threads: each must be at least 1");
-    }
-    if (!(rateFloor >= 0 && rateFloor <= 1)) {
-      throw new IllegalArgumentException(
-          "training has a learning rate that falls to "
-              + rateFloor
-              + " of its peak: it must be a share, 0 to 1");
     }
     if (!(negativeShare > 0 && negativeShare <= 1) || !(fraudWeight > 0)) {
       throw new IllegalArgumentException(
@@ -69,7 +56,6 @@ public record TrainOptions(
         updateEpochs,
         batch,
         learningRate * rateFactor,
-        rateFloor,
         weightDecay,
         negativeShare,
         fraudWeight,

@@ -31,6 +31,9 @@ public final class Trainer {
   private static final double AVERAGE_DECAY = 0.995;
   private static final int WARM_UP_STEPS = 100;
 
+  /** What the learning rate falls to in the end, as a share of its peak. */
+  private static final double RATE_FLOOR = 0.02;
+
   private final Samples samples;
   private final MinibatchBuilder builder;
   private final TrainOptions options;
@@ -101,7 +104,7 @@ public final class Trainer {
   private LearningRate rate(int stepsOfEpoch) {
     long total = Math.max(2, (long) options.epochs() * stepsOfEpoch);
     long warmUp = Math.min(WARM_UP_STEPS, total / 4);
-    double floor = options.rateFloor() * options.learningRate();
+    double floor = RATE_FLOOR * options.learningRate();
     return new LearningRate(options.learningRate(), warmUp, total, floor);
   }
 

@@ -8,11 +8,8 @@ import dev.gyre.jobs.UserError;
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.dataset.Dataset;
 import dev.gyre.jobs.samples.InteractionTable;
-import dev.gyre.jobs.samples.KnownLabels;
 import dev.gyre.jobs.samples.MinibatchBuilder;
 import dev.gyre.jobs.samples.SampleNormalization;
-import dev.gyre.jobs.samples.SamplePolicy;
-import dev.gyre.jobs.samples.SampleReplay;
 import dev.gyre.jobs.samples.Samples;
 import dev.gyre.jobs.topology.Models;
 import java.io.IOException;
@@ -86,8 +83,8 @@ public final class TrainingRun {
   public Outcome run(Dataset dataset, List<Path> files, Optional<HgtModel> warm, TrainState state)
       throws IOException {
     ModelShape shape = warm.orElseGet(() -> Models.of(config)).manifest().shape();
-    progress.say("Replaying " + dataset.name() + " through " + config.name() + "'s rules.");
-    Samples samples = replay(dataset, files, shape);
+    Samples samples =
+        new LabelledReplay(config, options, progress).run(dataset, files, shape.config().layers());
     int[] labelled = labelled(samples.interactions());
     int first = (int) (share.skip() * labelled.length);
     int last = (int) ((1 - share.validation()) * labelled.length);
@@ -126,31 +123,6 @@ public final class TrainingRun {
               + share.leastFrauds()
               + " to learn from; give more data");
     }
-  }
-
-  private Samples replay(Dataset dataset, List<Path> files, ModelShape shape) {
-    KnownLabels labels = KnownLabels.read(config, dataset, files);
-    if (labels.frauds() == 0) {
-      throw UserError.failure(
-          "dataset '"
-              + dataset.name()
-              + "' has "
-              + labels.size()
-              + " labels and no fraud among them: there is nothing to learn");
-    }
-    Samples samples =
-        new SampleReplay(
-                config,
-                shape.config().layers(),
-                labels,
-                SamplePolicy.fraudsAnd(options.negativeShare()),
-                options.seed())
-            .run(dataset, files, progress::reading);
-    if (samples.rejected() > 0) {
-      progress.say(
-          samples.rejected() + " records rejected; the first: " + samples.firstRejection());
-    }
-    return samples;
   }
 
   private static int[] labelled(InteractionTable table) {
