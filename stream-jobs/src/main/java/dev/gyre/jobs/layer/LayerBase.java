@@ -27,6 +27,7 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.io.network.api.writer.ResultPartitionWriter;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -262,7 +263,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
       return;
     }
     long now = System.nanoTime();
-    boolean idle = now - lastInputNanos >= IDLE_NANOS;
+    boolean idle = now - lastInputNanos >= IDLE_NANOS && outputsTakeMore();
     long waitNanos = idle ? 0 : pacer.waitNanos(now);
     stepPlanned = true;
     if (waitNanos <= 0 && store.isDirty()) {
@@ -272,6 +273,20 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
       long due = getProcessingTimeService().getCurrentProcessingTime() + waitMs;
       getProcessingTimeService().registerTimer(due, unused -> step());
     }
+  }
+
+  /**
+   * Whether no output is full. When one is, input waits for it: without input, the layer is then
+   * not idle. Refreshes that took it so would fill each buffer that gets free, and keep the input
+   * waiting until nothing is dirty.
+   */
+  private boolean outputsTakeMore() {
+    for (ResultPartitionWriter writer : getContainingTask().getEnvironment().getAllWriters()) {
+      if (!writer.isAvailable()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void planNow() {
