@@ -15,6 +15,9 @@ final class EnvironmentSettings {
   /** A record waits no longer than this for its network buffer to fill. */
   private static final long BUFFER_TIMEOUT_MS = 2;
 
+  /** The same of layers that no score waits for: each flush costs, whatever the load. */
+  static final long REFRESH_BUFFER_TIMEOUT_MS = 10;
+
   private EnvironmentSettings() {}
 
   static void apply(StreamExecutionEnvironment env, JobConfig config) {

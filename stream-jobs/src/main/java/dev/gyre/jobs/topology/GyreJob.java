@@ -164,7 +164,8 @@ public final class GyreJob {
             "layer " + l,
             MessageTypes.GRAPH_CHANGE,
             new AttentionOperator(settings, l, REPLICAS, UPDATES))
-        .uid("layer-" + l);
+        .uid("layer-" + l)
+        .setBufferTimeout(EnvironmentSettings.REFRESH_BUFFER_TIMEOUT_MS);
   }
 
   private void score(
