@@ -22,6 +22,8 @@ import org.rocksdb.TableFormatConfig;
  *   <li>A hash index in each block for look-ups of one key.
  *   <li>No compression of the first two levels, which are rewritten all the time; LZ4 below.
  *       Vectors do not compress, ids and in-edges do a little.
+ *   <li>Files of the first level are compacted only when there are many: each checkpoint makes one
+ *       a table, and with filters a look-up costs little more.
  * </ul>
  *
  * <p>Block cache and write buffers are Flink's to size: they share the slot's managed memory.
@@ -41,6 +43,9 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
    * memory for write buffers, which were then flushed with a few dozen records in them.
    */
   private static final double MEMTABLE_BLOOM_RATIO = 0.01;
+
+  /** Twice RocksDB's own. */
+  private static final int FIRST_LEVEL_FILES = 8;
 
   private static final int LEVELS = 7;
   private static final int PLAIN_LEVELS = 2;
@@ -71,6 +76,7 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
         .setWriteBufferSize(WRITE_BUFFER_BYTES)
         .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_RATIO)
         .setMemtableWholeKeyFiltering(true)
+        .setLevel0FileNumCompactionTrigger(FIRST_LEVEL_FILES)
         .setCompressionPerLevel(compression());
   }
 

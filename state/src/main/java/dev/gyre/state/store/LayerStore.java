@@ -34,6 +34,12 @@ public final class LayerStore {
   /** As many as RocksDB's iterator of a map reads at once. */
   private static final int MARKS_PER_STEP = 128;
 
+  /**
+   * Lists of destinations that are held for each record: a source has one in every shard, and a
+   * list weighs a tenth of a record or less.
+   */
+  private static final int LISTS_PER_RECORD = 4;
+
   private static final long MICROS_PER_MS = 1000;
 
   private final ShardKeys keys;
@@ -70,7 +76,7 @@ public final class LayerStore {
         new RecordStore(tables, codec, new ReplicaCodec(), options, counters, keys.shards());
     Sources sources = new Sources(tables.destinations()::forEachNamespace, range);
     Destinations destinations =
-        new Destinations(tables.destinations(), sources, options.cacheEntries());
+        new Destinations(tables.destinations(), sources, LISTS_PER_RECORD * options.cacheEntries());
     this.fanOut = new FanOut(destinations);
     this.saver =
         new ShardSaver(new ShardPages(tables.pages()), range, records, dirty, fanOut, sources);

@@ -1,9 +1,9 @@
 package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
+import it.unimi.dsi.fastutil.longs.LongArrays;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import it.unimi.dsi.fastutil.objects.ObjectOpenCustomHashSet;
-import java.util.Arrays;
 
 /**
  * A bounded write-behind cache of decoded rows with second-chance eviction.
@@ -94,13 +94,18 @@ final class RecordCache {
   /** Writes all that is changed, in the order of the tables' keys: memtables take that faster. */
   void writeAll() {
     CacheEntry[] changed = new CacheEntry[dirtyCount];
+    long[] keys = new long[dirtyCount];
+    int[] order = new int[dirtyCount];
     int count = 0;
     for (CacheEntry entry = oldestDirty; entry != null; entry = entry.newer) {
-      changed[count++] = entry;
+      changed[count] = entry;
+      keys[count] = entry.orderOfKey();
+      order[count] = count;
+      count++;
     }
-    Arrays.sort(changed, CacheEntry.IN_KEY_ORDER);
-    for (CacheEntry entry : changed) {
-      write(entry);
+    LongArrays.radixSortIndirect(order, keys, false);
+    for (int place : order) {
+      write(changed[place]);
     }
   }
 
