@@ -36,11 +36,6 @@ final class CacheEntry {
         }
       };
 
-  /** Flink has at most 2^15 key groups. */
-  private static final int SHARD_BITS = 15;
-
-  private static final int NODE_BITS = 48;
-
   Kind kind;
   int shard;
   NodeId node;
@@ -80,12 +75,8 @@ final class CacheEntry {
     return this;
   }
 
-  /**
-   * A number that orders rows as RocksDB does: table, shard, the first 48 bits of the node. Rows
-   * that it does not tell apart are next to each other, in either order.
-   */
+  /** Orders rows as RocksDB does, nearly; see {@link KeyOrder}. */
   long orderOfKey() {
-    long tableAndShard = (long) kind.ordinal() << SHARD_BITS | shard;
-    return (tableAndShard << NODE_BITS | hi >>> (Long.SIZE - NODE_BITS)) ^ Long.MIN_VALUE;
+    return KeyOrder.of(kind.ordinal(), shard, hi);
   }
 }

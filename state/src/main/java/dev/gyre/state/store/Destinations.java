@@ -10,11 +10,11 @@ import java.util.List;
  * The nodes of a shard that have an in-edge from a source, by source: a row each, so that a hub is
  * never rewritten, and above the rows the short lists that were made or asked for last.
  *
- * <p>For maintainers: rows are written through. A list is held only when it is complete. A replica
- * of a common node comes often and has few destinations or none, and a seek in RocksDB costs more
- * than all else that is done with it. So {@link Sources} answers "none" without one, a list begins
- * with its source's first destination, and one that grows longer than {@link #LONGEST_HELD} leaves
- * a mark that its source is a hub.
+ * <p>For maintainers: a list is held only when it is complete; what it says is no change needs no
+ * row. A replica of a common node comes often and has few destinations or none, and a seek in
+ * RocksDB costs more than all else that is done with it. So {@link Sources} answers "none" without
+ * one, a list begins with its source's first destination, and one that grows longer than {@link
+ * #LONGEST_HELD} leaves a mark that its source is a hub.
  */
 final class Destinations {
 
@@ -24,12 +24,10 @@ final class Destinations {
   /** Destinations of a hub that are in memory at once. */
   private static final int PAGE = 256;
 
-  private static final byte[] PRESENT = {};
-
   /** Held in place of a list that is too long; told by identity. */
   private static final ObjectArrayList<NodeId> HUB = new ObjectArrayList<>(0);
 
-  private final ShardTable<NodeId, NodeId, byte[]> rows;
+  private final DestinationRows rows;
   private final Sources sources;
   private final int capacity;
   private final int longest;
@@ -50,12 +48,12 @@ final class Destinations {
   }
 
   /**
-   * Puts lists above a table.
+   * Puts lists above rows.
    *
    * @param sources who may have destinations
    * @param capacity how many lists are held at most; none is longer than that
    */
-  Destinations(ShardTable<NodeId, NodeId, byte[]> rows, Sources sources, int capacity) {
+  Destinations(DestinationRows rows, Sources sources, int capacity) {
     this.rows = rows;
     this.sources = sources;
     this.capacity = capacity;
@@ -64,14 +62,19 @@ final class Destinations {
 
   /** Adds a destination; one that is there already changes nothing. */
   void add(int shard, NodeId source, NodeId destination) {
-    rows.put(shard, source, destination, PRESENT);
     Source key = new Source(shard, source);
-    if (sources.add(shard, source)) {
-      hold(key, ObjectArrayList.of(destination));
+    ObjectArrayList<NodeId> list = held.get(key);
+    if (list != null && list != HUB && list.contains(destination)) {
       return;
     }
-    ObjectArrayList<NodeId> list = held.get(key);
-    if (list == null || list == HUB || list.contains(destination)) {
+    rows.put(key, destination);
+    if (list == null) {
+      if (sources.add(shard, source)) {
+        hold(key, ObjectArrayList.of(destination));
+      }
+      return;
+    }
+    if (list == HUB) {
       return;
     }
     if (list.size() == longest) {
@@ -83,17 +86,18 @@ final class Destinations {
 
   /** Takes a destination away. */
   void remove(int shard, NodeId source, NodeId destination) {
-    rows.remove(shard, source, destination);
-    ObjectArrayList<NodeId> list = held.get(new Source(shard, source));
-    if (list != null && list != HUB) {
-      list.remove(destination);
+    Source key = new Source(shard, source);
+    ObjectArrayList<NodeId> list = held.get(key);
+    if (list == null || list == HUB || list.remove(destination)) {
+      rows.remove(key, destination);
     }
   }
 
   /** Takes all destinations of a source away. */
   void clear(int shard, NodeId source) {
-    rows.clear(shard, source);
-    held.remove(new Source(shard, source));
+    Source key = new Source(shard, source);
+    rows.clear(key);
+    held.remove(key);
   }
 
   /**
@@ -130,7 +134,7 @@ final class Destinations {
 
   /** All destinations of a source, one after the other out of the table. */
   Iterator<NodeId> all(Source source) {
-    return rows.keys(source.shard(), source.node());
+    return rows.of(source);
   }
 
   /**

@@ -50,6 +50,7 @@ public final class LayerStore {
   private final FanOut fanOut;
   private final long rippleAgeMicros;
   private final RecordStore records;
+  private final DestinationRows destinationRows;
   private final ExpiryCalendar calendar;
   private final ShardStore[] shards;
   private final ShardSaver saver;
@@ -74,9 +75,10 @@ public final class LayerStore {
     }
     this.records =
         new RecordStore(tables, codec, new ReplicaCodec(), options, counters, keys.shards());
-    Sources sources = new Sources(tables.destinations()::forEachNamespace, range);
+    this.destinationRows = new DestinationRows(tables.destinations());
+    Sources sources = new Sources(destinationRows::forEachSource, range);
     Destinations destinations =
-        new Destinations(tables.destinations(), sources, LISTS_PER_RECORD * options.cacheEntries());
+        new Destinations(destinationRows, sources, LISTS_PER_RECORD * options.cacheEntries());
     this.fanOut = new FanOut(destinations);
     this.saver =
         new ShardSaver(new ShardPages(tables.pages()), range, records, dirty, fanOut, sources);
@@ -273,6 +275,7 @@ public final class LayerStore {
   /** Writes everything that is only in memory; to be called in {@code snapshotState}. */
   public void flush() {
     records.flush();
+    destinationRows.flush();
     saver.save(calendar);
   }
 

@@ -1,7 +1,6 @@
 package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
-import it.unimi.dsi.fastutil.longs.LongArrays;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import it.unimi.dsi.fastutil.objects.ObjectOpenCustomHashSet;
 
@@ -95,16 +94,13 @@ final class RecordCache {
   void writeAll() {
     CacheEntry[] changed = new CacheEntry[dirtyCount];
     long[] keys = new long[dirtyCount];
-    int[] order = new int[dirtyCount];
     int count = 0;
     for (CacheEntry entry = oldestDirty; entry != null; entry = entry.newer) {
       changed[count] = entry;
       keys[count] = entry.orderOfKey();
-      order[count] = count;
       count++;
     }
-    LongArrays.radixSortIndirect(order, keys, false);
-    for (int place : order) {
+    for (int place : KeyOrder.ascending(keys)) {
       write(changed[place]);
     }
   }

@@ -12,13 +12,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DestinationsTest {
 
   private static final int SHARDS = 4;
-  private static final int STEPS = 20_000;
+  private static final int LIVES = 4;
+  private static final int STEPS = 5_000;
   private static final int SOURCES = 24;
 
   /** Fewer lists are held than there are sources. */
@@ -30,18 +33,42 @@ class DestinationsTest {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     Map<Integer, TreeSet<NodeId>> model = new TreeMap<>();
-    try (StoreHarness harness = StoreHarness.open(backend, SHARDS, TestGraphs.PLAN, TINY, null)) {
-      for (int step = 0; step < STEPS; step++) {
-        int source = random.nextInt(SOURCES);
-        ShardStore shard = harness.store().shard(source % SHARDS);
-        TreeSet<NodeId> wanted = model.computeIfAbsent(source, unused -> new TreeSet<>());
-        change(shard, random, source, wanted);
-        if (random.nextInt(4) == 0) {
-          assertThat(read(shard, source))
-              .as("seed %d, step %d, source %d", seed, step, source)
-              .containsExactlyInAnyOrderElementsOf(wanted);
+    OperatorSubtaskState state = null;
+    for (int life = 0; life < LIVES; life++) {
+      try (StoreHarness harness =
+          StoreHarness.open(backend, SHARDS, TestGraphs.PLAN, TINY, state)) {
+        for (int step = 0; step < STEPS; step++) {
+          int source = random.nextInt(SOURCES);
+          ShardStore shard = harness.store().shard(source % SHARDS);
+          TreeSet<NodeId> wanted = model.computeIfAbsent(source, unused -> new TreeSet<>());
+          change(shard, random, source, wanted);
+          if (random.nextInt(4) == 0) {
+            assertThat(read(shard, source))
+                .as("seed %d, life %d, step %d, source %d", seed, life, step, source)
+                .containsExactlyInAnyOrderElementsOf(wanted);
+          }
         }
+        state = harness.snapshot();
       }
+    }
+  }
+
+  @Test
+  void manyChangesAreWrittenWhenNoneIsRead() throws Exception {
+    int last = 2 * DestinationRows.MOST_PENDING;
+    try (StoreHarness harness =
+        StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, TINY, null)) {
+      ShardStore shard = harness.store().shard(1);
+      for (int i = 0; i <= last; i++) {
+        shard.addDestination(TestGraphs.id(i % 100), TestGraphs.id(i));
+      }
+      shard.removeDestination(TestGraphs.id(0), TestGraphs.id(0));
+      shard.removeDestination(TestGraphs.id(last % 100), TestGraphs.id(last));
+      int found = 0;
+      for (int source = 0; source < 100; source++) {
+        found += read(shard, source).size();
+      }
+      assertThat(found).isEqualTo(last - 1);
     }
   }
 

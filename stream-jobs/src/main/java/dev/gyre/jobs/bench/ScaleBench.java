@@ -56,7 +56,8 @@ public final class ScaleBench {
                 mark,
                 end.scoresPerSecondSince(start) * eventsPerScore,
                 end.cpuMicrosPerScoreSince(start) / eventsPerScore,
-                end.embeddingsPerSecondSince(start)));
+                end.embeddingsPerSecondSince(start),
+                null));
         start = end;
       }
     }
@@ -92,7 +93,8 @@ public final class ScaleBench {
             value,
             report.eventsPerSecond().median(),
             report.cpuMicrosPerEvent(),
-            report.refreshesPerSecond()));
+            report.refreshesPerSecond(),
+            report.exactness()));
   }
 
   private void add(ScaleRow row) {

@@ -1,5 +1,6 @@
 package dev.gyre.jobs.bench;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
@@ -25,13 +26,15 @@ public record ScaleReport(List<ScaleRow> rows, BenchOptions settings, BenchRepor
    * @param eventsPerSecond events a second
    * @param cpuMicrosPerEvent processor time of the task managers divided by events, microseconds
    * @param refreshesPerSecond embeddings published a second
+   * @param exactness of embeddings at the end of the job; null if it was not checked
    */
   public record ScaleRow(
       String varied,
       double value,
       @JsonProperty("events_per_second") double eventsPerSecond,
       @JsonProperty("cpu_micros_per_event") double cpuMicrosPerEvent,
-      @JsonProperty("refreshes_per_second") double refreshesPerSecond) {
+      @JsonProperty("refreshes_per_second") double refreshesPerSecond,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Exactness exactness) {
 
     private String text() {
       return value == Math.rint(value)

@@ -126,7 +126,10 @@ final class ScaleCommand extends ClusterBenchCommand<ScaleReport> {
   @Override
   boolean summary(PrintWriter out, ScaleReport result) {
     result.rows().forEach(row -> out.println(row.line()));
-    // A run whose embeddings are wrong would be no measurement; throughput checks them.
-    return true;
+    boolean sound = true;
+    for (ScaleReport.ScaleRow row : result.rows()) {
+      sound &= BenchSummary.sound(out, row.exactness(), result.settings().tolerance());
+    }
+    return sound;
   }
 }
