@@ -6,7 +6,6 @@ import dev.gyre.jobs.dataset.RecordStream;
 import dev.gyre.jobs.dataset.ReplayOptions;
 import dev.gyre.jobs.dataset.Replayer;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -97,32 +96,19 @@ public final class LatencyBench {
     try {
       reader.start();
       sender.start();
-      List<TopicCounts> marks = watch(job);
+      TimeUnit.SECONDS.sleep(options.warmUpSeconds());
+      Measurements measurements = Measurements.begin(job, options);
+      measurements.await(progress);
       sender.join();
       awaitAll(arrivals, scores);
-      return report(job, marks, arrivals);
+      tell(arrivals);
+      return measurements.report(outputs -> arrivals.latencyMs(), rate);
     } finally {
       paced.stop();
       arrivals.stop();
       sender.join();
       reader.join();
     }
-  }
-
-  /** Counts at the start of the first measurement and at the end of each. */
-  private List<TopicCounts> watch(BenchJob job) throws InterruptedException {
-    TimeUnit.SECONDS.sleep(options.warmUpSeconds());
-    List<TopicCounts> marks = new ArrayList<>();
-    marks.add(job.counts());
-    for (int i = 1; i <= options.repeats(); i++) {
-      TimeUnit.SECONDS.sleep(options.repeatSeconds());
-      marks.add(job.counts());
-      progress.accept(
-          String.format(
-              "measurement %d of %d: %,.0f scores/s",
-              i, options.repeats(), marks.get(i).scoresPerSecondSince(marks.get(i - 1))));
-    }
-    return marks;
   }
 
   private void awaitAll(ScoreArrivals arrivals, long scores) throws InterruptedException {
@@ -143,32 +129,14 @@ public final class LatencyBench {
     }
   }
 
-  private BenchReport report(BenchJob job, List<TopicCounts> marks, ScoreArrivals arrivals) {
-    TopicCounts start = marks.get(0);
-    TopicCounts end = marks.get(marks.size() - 1);
-    List<Double> rates = new ArrayList<>();
-    for (int i = 1; i < marks.size(); i++) {
-      rates.add(
-          marks.get(i).scoresPerSecondSince(marks.get(i - 1)) * options.dataset().eventsPerScore());
-      MeasuredOutputs.Latency latency = arrivals.latenciesMs().get(i - 1);
+  private void tell(ScoreArrivals arrivals) {
+    int measurement = 1;
+    for (MeasuredOutputs.Latency latency : arrivals.latenciesMs()) {
       progress.accept(
           String.format(
               "measurement %d: p50 %.1f, p99 %.1f, greatest %.1f ms",
-              i, latency.p50(), latency.p99(), latency.max()));
+              measurement, latency.p50(), latency.p99(), latency.max()));
+      measurement++;
     }
-    MeasuredOutputs outputs = MeasuredOutputs.between(job.bootstrap(), job.config(), start, end);
-    return new BenchReport(
-        BenchReport.Spread.of(rates),
-        arrivals.latencyMs(),
-        new BenchReport.Staleness(outputs.directStalenessMs(), outputs.rippleStalenessMs()),
-        end.embeddingsPerSecondSince(start),
-        end.cpuMicrosPerScoreSince(start) / options.dataset().eventsPerScore(),
-        rate,
-        options.dataset().eventsPerScore(),
-        options.tolerance(),
-        options,
-        BenchReport.Machine.here(),
-        null,
-        null);
   }
 }

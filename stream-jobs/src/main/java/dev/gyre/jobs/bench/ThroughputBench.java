@@ -4,9 +4,6 @@ import dev.gyre.jobs.UserError;
 import dev.gyre.jobs.cluster.LocalCluster;
 import dev.gyre.jobs.config.JobConfig;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -69,42 +66,16 @@ public final class ThroughputBench {
   }
 
   private BenchReport measure(BenchJob job, long sent) throws InterruptedException {
-    List<Double> rates = new ArrayList<>();
-    TopicCounts start = job.counts();
-    TopicCounts last = start;
-    eventsBefore = Math.round(start.scoreCount() * options.dataset().eventsPerScore());
-    for (int repeat = 1; repeat <= options.repeats(); repeat++) {
-      TimeUnit.SECONDS.sleep(options.repeatSeconds());
-      TopicCounts now = job.counts();
-      rates.add(now.scoresPerSecondSince(last) * options.dataset().eventsPerScore());
-      progress.accept(
-          String.format(
-              "measurement %d of %d: %,.0f scores/s, %,.0f embeddings/s",
-              repeat,
-              options.repeats(),
-              now.scoresPerSecondSince(last),
-              now.embeddingsPerSecondSince(last)));
-      last = now;
-    }
-    if (last.scoreCount() >= options.dataset().scored(0, sent)) {
+    Measurements measurements = Measurements.begin(job, options);
+    eventsBefore =
+        Math.round(measurements.start().scoreCount() * options.dataset().eventsPerScore());
+    measurements.await(progress);
+    if (measurements.end().scoreCount() >= options.dataset().scored(0, sent)) {
       throw UserError.failure(
           String.format(
               "all of the %,d events were read before the measurement was over; give %s",
               sent, options.events() == 0 ? "a number with --events" : "more with --events"));
     }
-    MeasuredOutputs outputs = MeasuredOutputs.between(job.bootstrap(), job.config(), start, last);
-    return new BenchReport(
-        BenchReport.Spread.of(rates),
-        outputs.scoreLatencyMs(),
-        new BenchReport.Staleness(outputs.directStalenessMs(), outputs.rippleStalenessMs()),
-        last.embeddingsPerSecondSince(start),
-        last.cpuMicrosPerScoreSince(start) / options.dataset().eventsPerScore(),
-        null,
-        options.dataset().eventsPerScore(),
-        options.tolerance(),
-        options,
-        BenchReport.Machine.here(),
-        null,
-        null);
+    return measurements.report(MeasuredOutputs::scoreLatencyMs, null);
   }
 }
