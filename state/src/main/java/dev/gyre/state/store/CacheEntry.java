@@ -75,6 +75,10 @@ final class CacheEntry {
     return this;
   }
 
+  boolean isOf(Kind otherKind, int otherShard, NodeId otherNode) {
+    return lo == otherNode.lo() && hi == otherNode.hi() && shard == otherShard && kind == otherKind;
+  }
+
   /** Orders rows as RocksDB does, nearly; see {@link KeyOrder}. */
   long orderOfKey() {
     return KeyOrder.of(kind.ordinal(), shard, hi);

@@ -20,6 +20,10 @@ final class RecordCache {
   private final ObjectArrayList<CacheEntry> clock = new ObjectArrayList<>();
   private final CacheEntry probe = new CacheEntry();
   private int hand;
+
+  /** The entry got last: a unit of work asks for the same one several times. */
+  private CacheEntry last;
+
   private CacheEntry oldestDirty;
   private CacheEntry newestDirty;
   private int dirtyCount;
@@ -45,9 +49,14 @@ final class RecordCache {
 
   /** Returns the entry of a row and gives it its second chance, or null. */
   CacheEntry get(CacheEntry.Kind kind, int shard, NodeId node) {
+    if (last != null && last.isOf(kind, shard, node)) {
+      last.used = true;
+      return last;
+    }
     CacheEntry entry = entries.get(probe.key(kind, shard, node));
     if (entry != null) {
       entry.used = true;
+      last = entry;
     }
     return entry;
   }
@@ -145,10 +154,13 @@ final class RecordCache {
 
   private void evict(CacheEntry entry) {
     entries.remove(entry);
-    int last = clock.size() - 1;
-    CacheEntry moved = clock.get(last);
+    if (last == entry) {
+      last = null;
+    }
+    int end = clock.size() - 1;
+    CacheEntry moved = clock.get(end);
     clock.set(entry.place, moved);
     moved.place = entry.place;
-    clock.remove(last);
+    clock.remove(end);
   }
 }

@@ -97,18 +97,14 @@ final class RecordStore {
   }
 
   /**
-   * Returns whether a row may exist, without reading it: exactly for one in the cache; else "no" is
-   * certain, and "yes" is wrong for one in a hundred and for a row that went.
+   * Adds or replaces the record of a row, without reading it.
+   *
+   * @return whether there was one: exactly for a row in the cache; else "no" is certain, and "yes"
+   *     is wrong for one in a hundred and for a row that went
    */
-  boolean mayExist(CacheEntry.Kind kind, int shard, NodeId node) {
+  boolean put(CacheEntry.Kind kind, int shard, NodeId node, Object record) {
     CacheEntry entry = cache.get(kind, shard, node);
-    return entry != null ? entry.record != null : filters[shard].mayContain(kind, node);
-  }
-
-  /** Adds or replaces the record of a row, without reading it. */
-  void put(CacheEntry.Kind kind, int shard, NodeId node, Object record) {
-    boolean existed = mayExist(kind, shard, node);
-    CacheEntry entry = cache.get(kind, shard, node);
+    boolean existed = entry != null ? entry.record != null : filters[shard].mayContain(kind, node);
     if (entry == null) {
       entry = cache.add(kind, shard, node, record, existed);
     } else {
@@ -119,6 +115,7 @@ final class RecordStore {
       rows[shard]++;
       addToFilter(kind, shard, node);
     }
+    return existed;
   }
 
   /** Takes a row away. */

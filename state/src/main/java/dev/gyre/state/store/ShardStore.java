@@ -121,16 +121,13 @@ public final class ShardStore {
   }
 
   /**
-   * Returns whether there may be a replica of a node, without a look-up in the backend: "no" is
-   * certain; "yes" is wrong for about one in a hundred, and for some whose replica was removed.
+   * Adds or replaces a replica, without a look-up in the backend.
+   *
+   * @return whether there may have been one: "no" is certain; "yes" is wrong for about one in a
+   *     hundred, and for some whose replica was removed
    */
-  public boolean mayHoldReplica(NodeId node) {
-    return records.mayExist(CacheEntry.Kind.REPLICA, shard, node);
-  }
-
-  /** Adds or replaces a replica. */
-  public void putReplica(NodeId node, ReplicaRecord replica) {
-    records.put(CacheEntry.Kind.REPLICA, shard, node, replica);
+  public boolean putReplica(NodeId node, ReplicaRecord replica) {
+    return records.put(CacheEntry.Kind.REPLICA, shard, node, replica);
   }
 
   /** Removes a replica, if there is one. */

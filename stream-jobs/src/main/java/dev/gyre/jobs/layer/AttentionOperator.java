@@ -190,20 +190,21 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
 
   private void hold(Replica it) {
     ShardStore shard = store().shard(it.shard());
-    // Who has an in-edge from it has waited for the first one. The class is an order of refreshes
-    // and no more, so that it need not be worth a look-up in the backend for each replica.
-    Dirt dirt = it.gone() || shard.mayHoldReplica(it.node()) ? Dirt.RIPPLE : Dirt.DIRECT;
+    boolean first = false;
     if (it.gone()) {
       shard.removeReplica(it.node());
     } else {
-      shard.putReplica(
-          it.node(),
-          new ReplicaRecord(it.nodeType(), it.vector(), it.defined(), it.stampMicros(), 0));
+      first =
+          !shard.putReplica(
+              it.node(),
+              new ReplicaRecord(it.nodeType(), it.vector(), it.defined(), it.stampMicros(), 0));
     }
     if (store().shardOf(it.node()) == it.shard()) {
       markOwn(it);
     }
-    shard.markDestinations(it.node(), it.causeMicros(), dirt);
+    // Who has an in-edge from it has waited for the first one. The class is an order of refreshes
+    // and no more, so that it need not be worth a look-up in the backend for each replica.
+    shard.markDestinations(it.node(), it.causeMicros(), first ? Dirt.DIRECT : Dirt.RIPPLE);
   }
 
   @Override
