@@ -12,7 +12,6 @@ import dev.gyre.hgt.encoder.NodeEncoder;
 import dev.gyre.hgt.model.ModelShape;
 import dev.gyre.jobs.message.EdgeHalf;
 import dev.gyre.jobs.message.GraphChange;
-import dev.gyre.jobs.message.InteractionHalf;
 import dev.gyre.jobs.message.InteractionMessage;
 import dev.gyre.jobs.message.LabelHalf;
 import dev.gyre.jobs.message.MicroClock;
@@ -65,6 +64,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
   private transient Deletions deletions;
   private transient ListState<Boolean> indexedState;
   private transient ReplicaSender sender;
+  private transient InteractionSender scored;
   private transient NodeEncoder encoder;
   private transient float[] encoded;
   private transient Map<Outcome, Counter> noEffect;
@@ -137,6 +137,9 @@ public final class EncoderOperator extends LayerBase<GraphChange>
     sender =
         new ReplicaSender(
             settings().shards(), it -> output.collect(replicas, new StreamRecord<>(it)));
+    scored =
+        new InteractionSender(
+            settings().types(), it -> output.collect(interactions, new StreamRecord<>(it)));
     encoder = settings().model().encoder();
     encoded = new float[settings().model().config().width()];
     MetricGroup group = getMetricGroup().addGroup("gyre");
@@ -224,7 +227,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
     HalfEdge half = change.half();
     LayerNode node = shard.findOrCreate(half.self());
     if (change.interactionId() != null) {
-      interact(change, node);
+      scored.send(change, node);
     }
     boolean existed = node.graph().exists();
     long otherDeletedAtMs = deletions.of(half.other().key());
@@ -250,37 +253,6 @@ public final class EncoderOperator extends LayerBase<GraphChange>
     if (outcome != Outcome.DUPLICATE && outcome != Outcome.SUPERSEDED) {
       output.collect(new StreamRecord<>(change.onward(half.timestampMs() <= otherDeletedAtMs)));
     }
-  }
-
-  /**
-   * Sends the half to be scored. A loop's halves go together: the second one would see in the
-   * node's aggregates that the first was counted.
-   */
-  private void interact(EdgeHalf change, LayerNode node) {
-    boolean target = settings().types().isForward(change.half().directed());
-    boolean loop = change.half().self().key().equals(change.half().other().key());
-    if (target || !loop) {
-      output.collect(interactions, new StreamRecord<>(interaction(change, node, target)));
-    }
-    if (target && loop) {
-      output.collect(interactions, new StreamRecord<>(interaction(change, node, false)));
-    }
-  }
-
-  private InteractionHalf interaction(EdgeHalf change, LayerNode node, boolean target) {
-    HalfEdge half = change.half();
-    return new InteractionHalf(
-        change.shard(),
-        change.interactionId(),
-        half.directed() / 2,
-        target,
-        half.self(),
-        half.other(),
-        target ? change.otherShard() : change.shard(),
-        half.timestampMs(),
-        half.features(),
-        aggregatesAsOf(node, half.timestampMs()),
-        change.stampMicros());
   }
 
   /** What became of an edge or a label is counted once, at the edge's target. */
@@ -390,10 +362,6 @@ public final class EncoderOperator extends LayerBase<GraphChange>
     if (changed) {
       sender.push(node, dirty.polledStampMicros(), dirty.polledDirectMicros());
     }
-  }
-
-  private float[] aggregatesAsOf(LayerNode node, long timeMs) {
-    return node.aggregates() == null ? NO_AGGREGATES : node.aggregates().read(timeMs);
   }
 
   private float[] embeddingAggregates(LayerNode node) {
