@@ -61,7 +61,7 @@ final class DestinationRows {
   }
 
   /**
-   * The destinations of a source, one after the other out of the table, as they were now. RocksDB
+   * The destinations of a source, one after the other out of the table, as they are now. RocksDB
    * stands changes meanwhile; a table on the heap does not.
    */
   Iterator<NodeId> of(Source source) {
