@@ -24,15 +24,21 @@ final class Destinations {
   /** Destinations of a hub that are in memory at once. */
   private static final int PAGE = 256;
 
+  /** What a list weighs without its destinations, in destinations. */
+  private static final int OF_LIST = 4;
+
   /** Held in place of a list that is too long; told by identity. */
   private static final ObjectArrayList<NodeId> HUB = new ObjectArrayList<>(0);
 
   private final DestinationRows rows;
   private final Sources sources;
-  private final int capacity;
+  private final long capacity;
   private final int longest;
   private final Object2ObjectLinkedOpenHashMap<Source, ObjectArrayList<NodeId>> held =
       new Object2ObjectLinkedOpenHashMap<>();
+
+  /** Destinations that are held, and {@link #OF_LIST} for each list. */
+  private long heldCount;
 
   /** A source as a shard sees it. */
   record Source(int shard, NodeId node) {
@@ -51,13 +57,13 @@ final class Destinations {
    * Puts lists above rows.
    *
    * @param sources who may have destinations
-   * @param capacity how many lists are held at most; none is longer than that
+   * @param capacity how many destinations are held at most; a list counts as {@link #OF_LIST} more
    */
-  Destinations(DestinationRows rows, Sources sources, int capacity) {
+  Destinations(DestinationRows rows, Sources sources, long capacity) {
     this.rows = rows;
     this.sources = sources;
     this.capacity = capacity;
-    this.longest = Math.min(LONGEST_HELD, capacity);
+    this.longest = (int) Math.min(LONGEST_HELD, capacity);
   }
 
   /** Adds a destination; one that is there already changes nothing. */
@@ -78,9 +84,11 @@ final class Destinations {
       return;
     }
     if (list.size() == longest) {
-      held.put(key, HUB);
+      hold(key, HUB);
     } else {
       list.add(destination);
+      heldCount++;
+      evict();
     }
   }
 
@@ -88,7 +96,10 @@ final class Destinations {
   void remove(int shard, NodeId source, NodeId destination) {
     Source key = new Source(shard, source);
     ObjectArrayList<NodeId> list = held.get(key);
-    if (list == null || list == HUB || list.remove(destination)) {
+    if (list == null || list == HUB) {
+      rows.remove(key, destination);
+    } else if (list.remove(destination)) {
+      heldCount--;
       rows.remove(key, destination);
     }
   }
@@ -97,7 +108,7 @@ final class Destinations {
   void clear(int shard, NodeId source) {
     Source key = new Source(shard, source);
     rows.clear(key);
-    held.remove(key);
+    forget(key);
   }
 
   /**
@@ -128,7 +139,7 @@ final class Destinations {
   /** Notes how many destinations a hub was found to have: it may be none any more. */
   void counted(Source source, long destinations) {
     if (destinations <= longest && held.get(source) == HUB) {
-      held.remove(source);
+      forget(source);
     }
   }
 
@@ -160,9 +171,26 @@ final class Destinations {
   }
 
   private void hold(Source key, ObjectArrayList<NodeId> list) {
-    if (held.size() >= capacity) {
-      held.removeFirst();
-    }
+    forget(key);
     held.put(key, list);
+    heldCount += weight(list);
+    evict();
+  }
+
+  private void forget(Source key) {
+    ObjectArrayList<NodeId> list = held.remove(key);
+    if (list != null) {
+      heldCount -= weight(list);
+    }
+  }
+
+  private void evict() {
+    while (heldCount > capacity) {
+      heldCount -= weight(held.removeFirst());
+    }
+  }
+
+  private static int weight(ObjectArrayList<NodeId> list) {
+    return OF_LIST + list.size();
   }
 }

@@ -34,11 +34,8 @@ public final class LayerStore {
   /** As many as RocksDB's iterator of a map reads at once. */
   private static final int MARKS_PER_STEP = 128;
 
-  /**
-   * Lists of destinations that are held for each record: a source has one in every shard, and a
-   * list weighs a tenth of a record or less.
-   */
-  private static final int LISTS_PER_RECORD = 4;
+  /** Destinations in lists that are held for each record, as many as the longest list has. */
+  private static final long DESTINATIONS_PER_RECORD = Destinations.LONGEST_HELD;
 
   private static final long MICROS_PER_MS = 1000;
 
@@ -78,7 +75,8 @@ public final class LayerStore {
     this.destinationRows = new DestinationRows(tables.destinations());
     Sources sources = new Sources(destinationRows::forEachSource, range);
     Destinations destinations =
-        new Destinations(destinationRows, sources, LISTS_PER_RECORD * options.cacheEntries());
+        new Destinations(
+            destinationRows, sources, DESTINATIONS_PER_RECORD * options.cacheEntries());
     this.fanOut = new FanOut(destinations);
     this.saver =
         new ShardSaver(new ShardPages(tables.pages()), range, records, dirty, fanOut, sources);

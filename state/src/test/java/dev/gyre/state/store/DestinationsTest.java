@@ -25,7 +25,7 @@ class DestinationsTest {
   private static final int SOURCES = 24;
 
   /** Fewer lists are held than there are sources. */
-  private static final StoreOptions TINY = new StoreOptions(8, 0, 100);
+  private static final StoreOptions TINY = new StoreOptions(2, 0, 100);
 
   @ParameterizedTest
   @EnumSource
