@@ -27,7 +27,6 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.runtime.io.network.api.writer.ResultPartitionWriter;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -54,9 +53,6 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
 
   private static final long serialVersionUID = 1L;
 
-  /** Without input for so long, refreshes have the time to themselves. */
-  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
   private final LayerSettings settings;
 
   private transient StoreOptions options;
@@ -67,7 +63,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   private transient DescriptionState description;
   private transient long watermarkMs;
   private transient boolean stepPlanned;
-  private transient long lastInputNanos;
+  private transient IdleInput input;
   private transient Counter refreshes;
   private transient Rounds<GraphChange, B> rounds;
 
@@ -205,6 +201,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
         new RefreshPacer(
             settings.refresh().shareOfTime(),
             TimeUnit.MICROSECONDS.toNanos(settings.refresh().bundleMicros()));
+    input = new IdleInput(getContainingTask().getEnvironment().getAllWriters(), System.nanoTime());
     MetricGroup group = gyreMetrics();
     refreshes = group.counter("refreshes");
     registerDirt(group, "Direct", Dirt.DIRECT);
@@ -253,7 +250,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
 
   /** To be called after each input: plans a bundle if there is something to do. */
   final void afterInput() {
-    lastInputNanos = System.nanoTime();
+    input.came(System.nanoTime());
     plan();
   }
 
@@ -263,8 +260,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
       return;
     }
     long now = System.nanoTime();
-    boolean idle = now - lastInputNanos >= IDLE_NANOS && outputsTakeMore();
-    long waitNanos = idle ? 0 : pacer.waitNanos(now);
+    long waitNanos = input.isPaused(now) ? 0 : pacer.waitNanos(now);
     stepPlanned = true;
     if (waitNanos <= 0 && store.isDirty()) {
       planNow();
@@ -273,20 +269,6 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
       long due = getProcessingTimeService().getCurrentProcessingTime() + waitMs;
       getProcessingTimeService().registerTimer(due, unused -> step());
     }
-  }
-
-  /**
-   * Whether no output is full. When one is, input waits for it: without input, the layer is then
-   * not idle. Refreshes that took it so would fill each buffer that gets free, and keep the input
-   * waiting until nothing is dirty.
-   */
-  private boolean outputsTakeMore() {
-    for (ResultPartitionWriter writer : getContainingTask().getEnvironment().getAllWriters()) {
-      if (!writer.isAvailable()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void planNow() {

@@ -1,0 +1,48 @@
+package dev.gyre.jobs.layer;
+
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.runtime.io.network.api.writer.ResultPartitionWriter;
+
+/**
+ * Whether a task's input has paused, so that refreshes may have the time to themselves.
+ *
+ * <p>While an output is full, input waits for it and does not come either. That is no pause:
+ * refreshes that took it for one would fill each buffer that gets free, and keep the input waiting
+ * until nothing is dirty.
+ */
+final class IdleInput {
+
+  /** A gap of so long is a pause. */
+  static final long GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final ResultPartitionWriter[] outputs;
+  private long lastInputNanos;
+
+  /**
+   * Watches a task without input so far.
+   *
+   * @param outputs all of the task's
+   */
+  IdleInput(ResultPartitionWriter[] outputs, long nowNanos) {
+    this.outputs = outputs.clone();
+    this.lastInputNanos = nowNanos - GAP_NANOS;
+  }
+
+  /** Notes an input. */
+  void came(long nowNanos) {
+    lastInputNanos = nowNanos;
+  }
+
+  /** Whether there was no input for {@link #GAP_NANOS}, though every output would take more. */
+  boolean isPaused(long nowNanos) {
+    if (nowNanos - lastInputNanos < GAP_NANOS) {
+      return false;
+    }
+    for (ResultPartitionWriter output : outputs) {
+      if (!output.isAvailable()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
