@@ -10,6 +10,10 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * softmax, GELU and tanh, lane by lane with the arithmetic of {@link FloatFunctions}. Coefficients
  * are single constants, not arrays, so that the compiler can fold them.
+ *
+ * <p>Vectors are not handed from method to method: a method that the compiler has compiled by
+ * itself before is inlined no more, and each vector that crosses the call is then an object (a GELU
+ * of 64 took 600 ns so, and 85 otherwise).
  */
 final class Activations {
 
@@ -66,18 +70,22 @@ final class Activations {
       x[at + i] *= scale;
       max = Math.max(max, x[at + i]);
     }
+    for (int i = 0; i < body; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, at + i).sub(max).intoArray(x, at + i);
+    }
+    for (int i = body; i < n; i++) {
+      x[at + i] -= max;
+    }
+    exp(x, at, n);
     float sum = 0f;
     if (body > 0) {
       FloatVector lanes = FloatVector.zero(SPECIES);
       for (int i = 0; i < body; i += LANES) {
-        FloatVector e = exp(FloatVector.fromArray(SPECIES, x, at + i).sub(max));
-        e.intoArray(x, at + i);
-        lanes = lanes.add(e);
+        lanes = lanes.add(FloatVector.fromArray(SPECIES, x, at + i));
       }
       sum = lanes.reduceLanes(VectorOperators.ADD);
     }
     for (int i = body; i < n; i++) {
-      x[at + i] = FloatFunctions.exp(x[at + i] - max);
       sum += x[at + i];
     }
     float inverse = 1f / sum;
@@ -90,11 +98,11 @@ final class Activations {
   }
 
   static void gelu(float[] x, int at, int n) {
+    float[] law = twiceNormalLaw(x, at, n);
     int body = SPECIES.loopBound(n);
     for (int i = 0; i < body; i += LANES) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, at + i);
-      FloatVector erf = erf(v.mul(FloatFunctions.SQRT_HALF));
-      v.mul(0.5f).mul(erf.add(1f)).intoArray(x, at + i);
+      v.mul(0.5f).mul(FloatVector.fromArray(SPECIES, law, i)).intoArray(x, at + i);
     }
     for (int i = body; i < n; i++) {
       x[at + i] = FloatFunctions.gelu(x[at + i]);
@@ -102,12 +110,21 @@ final class Activations {
   }
 
   static void timesGeluSlope(float[] x, int xAt, float[] y, int yAt, int n) {
+    float[] law = twiceNormalLaw(x, xAt, n);
+    float[] density = new float[n];
     int body = SPECIES.loopBound(n);
     for (int i = 0; i < body; i += LANES) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, xAt + i);
-      FloatVector density = exp(v.mul(v).mul(-0.5f)).mul(FloatFunctions.NORMAL_DENSITY);
-      FloatVector law = erf(v.mul(FloatFunctions.SQRT_HALF)).add(1f).mul(0.5f);
-      FloatVector.fromArray(SPECIES, y, yAt + i).mul(v.fma(density, law)).intoArray(y, yAt + i);
+      v.mul(v).mul(-0.5f).intoArray(density, i);
+    }
+    exp(density, 0, body);
+    for (int i = 0; i < body; i += LANES) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, xAt + i);
+      FloatVector slope =
+          v.fma(
+              FloatVector.fromArray(SPECIES, density, i).mul(FloatFunctions.NORMAL_DENSITY),
+              FloatVector.fromArray(SPECIES, law, i).mul(0.5f));
+      FloatVector.fromArray(SPECIES, y, yAt + i).mul(slope).intoArray(y, yAt + i);
     }
     for (int i = body; i < n; i++) {
       y[yAt + i] *= FloatFunctions.geluSlope(x[xAt + i]);
@@ -117,7 +134,21 @@ final class Activations {
   static void tanh(float[] x, int at, int n) {
     int body = SPECIES.loopBound(n);
     for (int i = 0; i < body; i += LANES) {
-      tanh(FloatVector.fromArray(SPECIES, x, at + i)).intoArray(x, at + i);
+      FloatVector v = FloatVector.fromArray(SPECIES, x, at + i);
+      FloatVector held = v.max(-FloatFunctions.TANH_LIMIT).min(FloatFunctions.TANH_LIMIT);
+      FloatVector square = held.mul(held);
+      FloatVector p = c(TP0);
+      p = p.fma(square, c(TP1));
+      p = p.fma(square, c(TP2));
+      p = p.fma(square, c(TP3));
+      p = p.fma(square, c(TP4));
+      p = p.fma(square, c(TP5));
+      p = p.fma(square, c(TP6));
+      FloatVector q = c(TQ0);
+      q = q.fma(square, c(TQ1));
+      q = q.fma(square, c(TQ2));
+      q = q.fma(square, c(TQ3));
+      held.mul(p).div(q).intoArray(x, at + i);
     }
     for (int i = body; i < n; i++) {
       x[at + i] = FloatFunctions.tanh(x[at + i]);
@@ -129,64 +160,62 @@ final class Activations {
   }
 
   /**
-   * exp of lanes at most 0 or so. 2^n is built by adding n to the exponent bits, read off the low
-   * bits of n + ROUND.
+   * exp of numbers at most 0 or so, in place. 2^n is built by adding n to the exponent bits, read
+   * off the low bits of n + ROUND.
    */
-  private static FloatVector exp(FloatVector x) {
-    FloatVector held = x.max(FloatFunctions.EXP_LOW).min(FloatFunctions.EXP_HIGH);
-    FloatVector shifted = held.fma(c(FloatFunctions.LOG2E), c(FloatFunctions.ROUND));
-    FloatVector n = shifted.sub(FloatFunctions.ROUND);
-    FloatVector r = n.fma(c(-FloatFunctions.LN2_HIGH), held);
-    r = n.fma(c(-FloatFunctions.LN2_LOW), r);
-    FloatVector p = c(EXP0);
-    p = p.fma(r, c(EXP1));
-    p = p.fma(r, c(EXP2));
-    p = p.fma(r, c(EXP3));
-    p = p.fma(r, c(EXP4));
-    p = p.fma(r, c(EXP5));
-    FloatVector y = p.fma(r.mul(r), r).add(1f);
-    FloatVector power =
-        shifted
-            .reinterpretAsInts()
-            .lanewise(VectorOperators.LSHL, 23)
-            .add(127 << 23)
-            .reinterpretAsFloats();
-    FloatVector result = y.mul(power);
-    return result.blend(0f, x.compare(VectorOperators.LT, FloatFunctions.EXP_LOW));
+  private static void exp(float[] values, int at, int n) {
+    int body = SPECIES.loopBound(n);
+    for (int i = 0; i < body; i += LANES) {
+      FloatVector x = FloatVector.fromArray(SPECIES, values, at + i);
+      FloatVector held = x.max(FloatFunctions.EXP_LOW).min(FloatFunctions.EXP_HIGH);
+      FloatVector shifted = held.fma(c(FloatFunctions.LOG2E), c(FloatFunctions.ROUND));
+      FloatVector whole = shifted.sub(FloatFunctions.ROUND);
+      FloatVector r = whole.fma(c(-FloatFunctions.LN2_HIGH), held);
+      r = whole.fma(c(-FloatFunctions.LN2_LOW), r);
+      FloatVector p = c(EXP0);
+      p = p.fma(r, c(EXP1));
+      p = p.fma(r, c(EXP2));
+      p = p.fma(r, c(EXP3));
+      p = p.fma(r, c(EXP4));
+      p = p.fma(r, c(EXP5));
+      FloatVector y = p.fma(r.mul(r), r).add(1f);
+      FloatVector power =
+          shifted
+              .reinterpretAsInts()
+              .lanewise(VectorOperators.LSHL, 23)
+              .add(127 << 23)
+              .reinterpretAsFloats();
+      y.mul(power)
+          .blend(0f, x.compare(VectorOperators.LT, FloatFunctions.EXP_LOW))
+          .intoArray(values, at + i);
+    }
+    for (int i = body; i < n; i++) {
+      values[at + i] = FloatFunctions.exp(values[at + i]);
+    }
   }
 
-  private static FloatVector erf(FloatVector x) {
-    FloatVector held = x.max(-FloatFunctions.ERF_LIMIT).min(FloatFunctions.ERF_LIMIT);
-    FloatVector square = held.mul(held);
-    FloatVector p = c(EP0);
-    p = p.fma(square, c(EP1));
-    p = p.fma(square, c(EP2));
-    p = p.fma(square, c(EP3));
-    p = p.fma(square, c(EP4));
-    p = p.fma(square, c(EP5));
-    p = p.fma(square, c(EP6));
-    FloatVector q = c(EQ0);
-    q = q.fma(square, c(EQ1));
-    q = q.fma(square, c(EQ2));
-    q = q.fma(square, c(EQ3));
-    q = q.fma(square, c(EQ4));
-    return held.mul(p).div(q);
-  }
-
-  private static FloatVector tanh(FloatVector x) {
-    FloatVector held = x.max(-FloatFunctions.TANH_LIMIT).min(FloatFunctions.TANH_LIMIT);
-    FloatVector square = held.mul(held);
-    FloatVector p = c(TP0);
-    p = p.fma(square, c(TP1));
-    p = p.fma(square, c(TP2));
-    p = p.fma(square, c(TP3));
-    p = p.fma(square, c(TP4));
-    p = p.fma(square, c(TP5));
-    p = p.fma(square, c(TP6));
-    FloatVector q = c(TQ0);
-    q = q.fma(square, c(TQ1));
-    q = q.fma(square, c(TQ2));
-    q = q.fma(square, c(TQ3));
-    return held.mul(p).div(q);
+  /** 1 + erf(x / sqrt(2)), for whole vectors of x alone. */
+  private static float[] twiceNormalLaw(float[] x, int at, int n) {
+    float[] law = new float[n];
+    int body = SPECIES.loopBound(n);
+    for (int i = 0; i < body; i += LANES) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, at + i).mul(FloatFunctions.SQRT_HALF);
+      FloatVector held = v.max(-FloatFunctions.ERF_LIMIT).min(FloatFunctions.ERF_LIMIT);
+      FloatVector square = held.mul(held);
+      FloatVector p = c(EP0);
+      p = p.fma(square, c(EP1));
+      p = p.fma(square, c(EP2));
+      p = p.fma(square, c(EP3));
+      p = p.fma(square, c(EP4));
+      p = p.fma(square, c(EP5));
+      p = p.fma(square, c(EP6));
+      FloatVector q = c(EQ0);
+      q = q.fma(square, c(EQ1));
+      q = q.fma(square, c(EQ2));
+      q = q.fma(square, c(EQ3));
+      q = q.fma(square, c(EQ4));
+      held.mul(p).div(q).add(1f).intoArray(law, i);
+    }
+    return law;
   }
 }

@@ -75,19 +75,18 @@ final class Logits {
       a3 = ua.fma(k3, a3);
       b3 = ub.fma(k3, b3);
     }
-    put(a0, b0, out, outAt);
-    put(a1, b1, out, outAt + stride);
-    put(a2, b2, out, outAt + 2 * stride);
-    put(a3, b3, out, outAt + 3 * stride);
+    out[outAt] = a0.reduceLanes(VectorOperators.ADD);
+    out[outAt + 1] = b0.reduceLanes(VectorOperators.ADD);
+    out[outAt + stride] = a1.reduceLanes(VectorOperators.ADD);
+    out[outAt + stride + 1] = b1.reduceLanes(VectorOperators.ADD);
+    out[outAt + 2 * stride] = a2.reduceLanes(VectorOperators.ADD);
+    out[outAt + 2 * stride + 1] = b2.reduceLanes(VectorOperators.ADD);
+    out[outAt + 3 * stride] = a3.reduceLanes(VectorOperators.ADD);
+    out[outAt + 3 * stride + 1] = b3.reduceLanes(VectorOperators.ADD);
     if (body < width) {
       tail(u, uAt, width, k, kAt, out, outAt, stride, body);
       tail(u, uAt + width, width, k, kAt, out, outAt + 1, stride, body);
     }
-  }
-
-  private static void put(FloatVector a, FloatVector b, float[] out, int outAt) {
-    out[outAt] = a.reduceLanes(VectorOperators.ADD);
-    out[outAt + 1] = b.reduceLanes(VectorOperators.ADD);
   }
 
   private static void oneByFour(
