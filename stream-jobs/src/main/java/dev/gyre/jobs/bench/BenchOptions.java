@@ -16,6 +16,7 @@ import java.nio.file.Path;
  * @param shards units of state of the job, at least the parallelism
  * @param cacheEntries {@code state.cacheEntries} of the job, 1 or more
  * @param tolerance {@code refresh.tolerance} of the job
+ * @param scoresLingerMs {@code delivery.scoresLinger} of the job, milliseconds, 0 or more
  * @param warmUpSeconds before the measurement, from the first score on
  * @param repeats measurements, one after the other, 1 or more
  * @param repeatSeconds length of each
@@ -32,6 +33,7 @@ public record BenchOptions(
     int shards,
     int cacheEntries,
     float tolerance,
+    int scoresLingerMs,
     int warmUpSeconds,
     int repeats,
     int repeatSeconds,

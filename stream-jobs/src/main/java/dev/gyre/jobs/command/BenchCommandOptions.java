@@ -70,11 +70,20 @@ final class BenchCommandOptions {
   private float tolerance;
 
   @Option(
+      names = "--scores-linger",
+      paramLabel = "MS",
+      description =
+          "delivery.scoresLinger of the job, milliseconds: how long a score waits for others to be"
+              + " sent with it. Default: 50; 5 of latency.")
+  private Integer scoresLingerMs;
+
+  @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      defaultValue = "60",
-      description = "From the first score on. Default: ${DEFAULT-VALUE}.")
-  private int warmUpSeconds;
+      description =
+          "From the first score on. Default: 180; 60 of scale and recovery, which start several"
+              + " times.")
+  private Integer warmUpSeconds;
 
   @Option(
       names = "--repeats",
@@ -121,6 +130,7 @@ final class BenchCommandOptions {
     other.shards = shards;
     other.cacheEntries = cacheEntries;
     other.tolerance = tolerance;
+    other.scoresLingerMs = scoresLingerMs;
     other.warmUpSeconds = warmUpSeconds;
     other.repeats = repeats;
     other.repeatSeconds = repeatSeconds;
@@ -154,14 +164,21 @@ final class BenchCommandOptions {
             parallelism, cluster.taskManagers(), cluster.slots()));
     require(spec, cacheEntries >= 1, "--cache-entries " + cacheEntries + ": must be 1 or more");
     require(spec, tolerance >= 0, "--tolerance " + tolerance + ": must be 0 or more");
-    require(spec, warmUpSeconds >= 0, "--warm-up " + warmUpSeconds + ": must be 0 or more");
+    require(
+        spec,
+        scoresLingerMs == null || scoresLingerMs >= 0,
+        "--scores-linger " + scoresLingerMs + ": must be 0 or more");
+    require(
+        spec,
+        warmUpSeconds == null || warmUpSeconds >= 0,
+        "--warm-up " + warmUpSeconds + ": must be 0 or more");
     require(spec, repeats >= 1, "--repeats " + repeats + ": must be 1 or more");
     require(spec, repeatSeconds >= 1, "--seconds " + repeatSeconds + ": must be 1 or more");
     require(spec, checkedNodes >= 0, "--check " + checkedNodes + ": must be 0 or more");
   }
 
   /** The options, once they are checked. */
-  BenchOptions options(CommandSpec spec, long events, ClusterSize cluster) {
+  BenchOptions options(CommandSpec spec, long events, BenchDefaults defaults, ClusterSize cluster) {
     check(spec, cluster);
     return new BenchOptions(
         JobFiles.home("the job file").resolve(workload.jobFile()),
@@ -174,7 +191,8 @@ final class BenchCommandOptions {
         shards,
         cacheEntries,
         tolerance,
-        warmUpSeconds,
+        scoresLingerMs == null ? defaults.scoresLingerMs() : scoresLingerMs,
+        warmUpSeconds == null ? defaults.warmUpSeconds() : warmUpSeconds,
         repeats,
         repeatSeconds,
         checkedNodes);

@@ -37,6 +37,9 @@ abstract class ClusterBenchCommand<R> implements Callable<Integer> {
    */
   abstract long events(CommandSpec usage);
 
+  /** What holds where an option is not given. */
+  abstract BenchDefaults defaults();
+
   /** Measures. */
   abstract R measure(LocalCluster cluster, BenchOptions options, Consumer<String> progress)
       throws IOException, InterruptedException;
@@ -58,7 +61,7 @@ abstract class ClusterBenchCommand<R> implements Callable<Integer> {
   public final Integer call() throws Exception {
     report.check();
     ClusterSize cluster = clusterSize();
-    BenchOptions options = load.options(spec, events(spec), cluster);
+    BenchOptions options = load.options(spec, events(spec), defaults(), cluster);
     Thread main = Thread.currentThread();
     try (Interrupts interrupts = Interrupts.listen();
         WorkFolder folder = WorkFolder.of(null)) {

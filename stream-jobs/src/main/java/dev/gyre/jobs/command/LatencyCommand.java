@@ -46,6 +46,11 @@ final class LatencyCommand extends ClusterBenchCommand<BenchReport> {
   }
 
   @Override
+  BenchDefaults defaults() {
+    return BenchDefaults.SOON;
+  }
+
+  @Override
   BenchReport measure(LocalCluster cluster, BenchOptions options, Consumer<String> progress)
       throws IOException, InterruptedException {
     return new LatencyBench(cluster, options, rate, progress).run();

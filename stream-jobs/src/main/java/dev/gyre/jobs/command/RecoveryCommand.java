@@ -36,6 +36,11 @@ final class RecoveryCommand extends ClusterBenchCommand<RecoveryReport> {
   }
 
   @Override
+  BenchDefaults defaults() {
+    return BenchDefaults.ONE_OF_MANY;
+  }
+
+  @Override
   RecoveryReport measure(LocalCluster cluster, BenchOptions options, Consumer<String> progress)
       throws IOException, InterruptedException {
     return new RecoveryBench(cluster, options, progress).run();

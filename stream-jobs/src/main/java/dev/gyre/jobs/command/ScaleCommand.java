@@ -103,6 +103,11 @@ final class ScaleCommand extends ClusterBenchCommand<ScaleReport> {
   }
 
   @Override
+  BenchDefaults defaults() {
+    return BenchDefaults.ONE_OF_MANY;
+  }
+
+  @Override
   ScaleReport measure(LocalCluster cluster, BenchOptions options, Consumer<String> progress)
       throws IOException, InterruptedException {
     ScaleBench bench = new ScaleBench(cluster, progress);
@@ -120,7 +125,7 @@ final class ScaleCommand extends ClusterBenchCommand<ScaleReport> {
   }
 
   private BenchOptions options(BenchCommandOptions changed) {
-    return changed.options(spec, 0, clusterSize());
+    return changed.options(spec, 0, defaults(), clusterSize());
   }
 
   @Override

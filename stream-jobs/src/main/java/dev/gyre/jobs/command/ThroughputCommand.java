@@ -62,6 +62,11 @@ final class ThroughputCommand extends ClusterBenchCommand<BenchReport> {
   }
 
   @Override
+  BenchDefaults defaults() {
+    return BenchDefaults.FULL_LOAD;
+  }
+
+  @Override
   BenchReport measure(LocalCluster cluster, BenchOptions options, Consumer<String> progress)
       throws IOException, InterruptedException {
     return new ThroughputBench(cluster, options, engineSeconds, progress).run();

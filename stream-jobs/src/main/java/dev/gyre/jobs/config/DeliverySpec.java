@@ -7,8 +7,11 @@ import java.io.Serializable;
  *
  * @param guarantee at least once, or exactly once by transactions
  * @param publishScores whether every decision goes to the scores topic, and not only the alerts
+ * @param scoresLingerMs how long a record of the scores topic may wait for others to be sent with
+ *     it, milliseconds, 0 or more
  */
-public record DeliverySpec(Guarantee guarantee, boolean publishScores) implements Serializable {
+public record DeliverySpec(Guarantee guarantee, boolean publishScores, long scoresLingerMs)
+    implements Serializable {
 
   /** How often a record may appear. */
   public enum Guarantee {

@@ -134,8 +134,8 @@ final class RuntimeReader {
   }
 
   DeliverySpec delivery(Optional<YamlValue> at) {
-    DeliverySpec plain = new DeliverySpec(DeliverySpec.Guarantee.AT_LEAST_ONCE, true);
-    YamlMap map = map(at, "guarantee", "publishScores");
+    DeliverySpec plain = new DeliverySpec(DeliverySpec.Guarantee.AT_LEAST_ONCE, true, 5);
+    YamlMap map = map(at, "guarantee", "publishScores", "scoresLinger");
     if (map == null) {
       return plain;
     }
@@ -147,7 +147,8 @@ final class RuntimeReader {
         map.find("guarantee")
             .map(g -> g.choice(guarantees, plain.guarantee()))
             .orElse(plain.guarantee()),
-        map.bool("publishScores", plain.publishScores()));
+        map.bool("publishScores", plain.publishScores()),
+        map.duration("scoresLinger", 0, plain.scoresLingerMs()));
   }
 
   WireFormatSpec wireFormat(Optional<YamlValue> at) {

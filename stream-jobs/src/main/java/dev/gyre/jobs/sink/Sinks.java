@@ -26,7 +26,14 @@ public final class Sinks {
   /** What a dead letter needs beside the original bytes, generously. */
   static final int DEAD_LETTER_FRAME = 16_384;
 
-  private static final String LINGER_MS = "5";
+  /** Of alerts, which are few, and of dead letters. */
+  private static final long SOON_MS = 5;
+
+  /**
+   * Of embeddings. A request costs the producer as much as some dozen records, and an embedding has
+   * waited for its refresh longer than this.
+   */
+  private static final long EMBEDDINGS_LINGER_MS = 50;
 
   /**
    * The greatest that a broker allows unless its own settings say otherwise; Flink's is an hour.
@@ -57,7 +64,8 @@ public final class Sinks {
         TopicNames.EMBEDDINGS,
         topic -> AvroCodec.of(NodeEmbedding.class, format, topic),
         EmbeddingUpdate::nodeKey,
-        EmbeddingUpdate::embedding);
+        EmbeddingUpdate::embedding,
+        EMBEDDINGS_LINGER_MS);
   }
 
   /** Every decision. */
@@ -68,7 +76,8 @@ public final class Sinks {
         TopicNames.SCORES,
         topic -> AvroCodec.of(Score.class, format, topic),
         Score::getId,
-        it -> it);
+        it -> it,
+        config.delivery().scoresLingerMs());
   }
 
   /** Decisions that are alerts. */
@@ -79,7 +88,8 @@ public final class Sinks {
         TopicNames.ALERTS,
         topic -> AvroCodec.of(Alert.class, format, topic),
         Alert::getId,
-        it -> it);
+        it -> it,
+        SOON_MS);
   }
 
   /** Records that could not be used. */
@@ -90,7 +100,8 @@ public final class Sinks {
         TopicNames.DEAD_LETTERS,
         topic -> AvroCodec.of(DeadLetter.class, format, topic),
         it -> it.getTopic() + "-" + it.getPartition() + "-" + it.getOffset(),
-        new DeadLetterLimit(MAX_RECORD_BYTES - DEAD_LETTER_FRAME));
+        new DeadLetterLimit(MAX_RECORD_BYTES - DEAD_LETTER_FRAME),
+        SOON_MS);
   }
 
   private <E, T extends SpecificRecord> void add(
@@ -98,14 +109,15 @@ public final class Sinks {
       String name,
       Shipped<String, AvroCodec<T>> codecs,
       Shipped<E, String> key,
-      Shipped<E, T> value) {
+      Shipped<E, T> value,
+      long lingerMs) {
     String topic = config.topic(name);
     KafkaSinkBuilder<E> sink =
         KafkaSink.<E>builder()
             .setBootstrapServers(bootstrapServers)
             .setRecordSerializer(new AvroSinkRecord<>(topic, codecs, key, value))
             .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")
-            .setProperty(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS)
+            .setProperty(ProducerConfig.LINGER_MS_CONFIG, Long.toString(lingerMs))
             .setProperty(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES)
             .setProperty(ProducerConfig.ACKS_CONFIG, "all")
             .setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true")

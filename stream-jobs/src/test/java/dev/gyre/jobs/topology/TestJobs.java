@@ -97,7 +97,7 @@ final class TestJobs {
         new TimeSpec(10_000, 1_000_000_000_000L, 0),
         new RefreshSpec(0, 0.5, 2000, 5000, false),
         new StateSpec(8, 64, 1000, null),
-        new DeliverySpec(DeliverySpec.Guarantee.AT_LEAST_ONCE, true),
+        new DeliverySpec(DeliverySpec.Guarantee.AT_LEAST_ONCE, true, 5),
         new WireFormatSpec.Plain(),
         5000,
         List.of());

@@ -1,0 +1,22 @@
+package dev.gyre.jobs.command;
+
+/**
+ * What a benchmark of the whole job does unless an option says otherwise.
+ *
+ * @param warmUpSeconds before the measurement
+ * @param scoresLingerMs {@code delivery.scoresLinger} of the job, milliseconds
+ */
+record BenchDefaults(int warmUpSeconds, int scoresLingerMs) {
+
+  /**
+   * A single job at full load. Two minutes after the first score the JIT compiler still takes a
+   * fifth of a task manager's processor time on two cores, which no longer run has.
+   */
+  static final BenchDefaults FULL_LOAD = new BenchDefaults(180, 50);
+
+  /** One of many jobs at full load, to be compared with each other. */
+  static final BenchDefaults ONE_OF_MANY = new BenchDefaults(60, 50);
+
+  /** Scores are to come soon: as a job whose file says nothing sends them. */
+  static final BenchDefaults SOON = new BenchDefaults(180, 5);
+}
