@@ -9,6 +9,9 @@ import picocli.CommandLine.ParameterException;
 /** The load of {@code gyre bench}. */
 final class BenchCommandOptions {
 
+  /** What a job file allows. */
+  private static final int MAX_LINGER_MS = 10_000;
+
   @Option(
       names = "--workload",
       paramLabel = "NAME",
@@ -166,8 +169,8 @@ final class BenchCommandOptions {
     require(spec, tolerance >= 0, "--tolerance " + tolerance + ": must be 0 or more");
     require(
         spec,
-        scoresLingerMs == null || scoresLingerMs >= 0,
-        "--scores-linger " + scoresLingerMs + ": must be 0 or more");
+        scoresLingerMs == null || scoresLingerMs >= 0 && scoresLingerMs <= MAX_LINGER_MS,
+        "--scores-linger " + scoresLingerMs + ": must be 0 to " + MAX_LINGER_MS);
     require(
         spec,
         warmUpSeconds == null || warmUpSeconds >= 0,

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /** Reads what needs no type schema: model, time, refresh, state, delivery, wire format, Kafka. */
 final class RuntimeReader {
   private static final long SECOND_MS = 1_000;
+  private static final long MAX_LINGER_MS = 10 * SECOND_MS;
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,200}");
   private static final Pattern BROKERS =
       Pattern.compile("[^\\s:,]+:[0-9]{1,5}(,[^\\s:,]+:[0-9]{1,5})*");
@@ -148,7 +149,17 @@ final class RuntimeReader {
             .map(g -> g.choice(guarantees, plain.guarantee()))
             .orElse(plain.guarantee()),
         map.bool("publishScores", plain.publishScores()),
-        map.duration("scoresLinger", 0, plain.scoresLingerMs()));
+        map.find("scoresLinger")
+            .map(it -> scoresLinger(it, plain.scoresLingerMs()))
+            .orElse(plain.scoresLingerMs()));
+  }
+
+  /** A producer refuses to start with one that is longer than its time to deliver, two minutes. */
+  private static long scoresLinger(YamlValue at, long fallback) {
+    long ms = at.duration(0, fallback);
+    return ms > MAX_LINGER_MS
+        ? at.error("at most 10 s is needed", "write a shorter time, such as 50ms", fallback)
+        : ms;
   }
 
   WireFormatSpec wireFormat(Optional<YamlValue> at) {

@@ -123,6 +123,7 @@ class JobFileReaderTest {
         "share: 0.01           | share: 7            | 23 | policy.share                | to 1.0",
         "share: 0.01           | share: NaN          | 23 | policy.share                | to 1.0",
         "lateness: 500ms       | lateness: -1s       | 24 | time.lateness               | with a unit",
+        "time: {lateness: 500ms} | delivery: {scoresLinger: 1h} | 24 | delivery.scoresLinger | at most 10 s",
         "topic: payments       | topic: alerts       | 26 | sources[0].topic            | rename the topic",
         "topic: findings       | topic: payments     | 43 | sources[1].topic            | listed already",
         "topic: payments       | topic: pay/ments    | 26 | sources[0].topic            | Kafka allows",
@@ -160,6 +161,13 @@ class JobFileReaderTest {
               assertThat(error.key()).isEqualTo(key == null ? "" : key);
               assertThat(error.rule() + "; " + error.remedy()).contains(part);
             });
+  }
+
+  @Test
+  void scoresWaitForEachOtherAsLongAsTheFileSays() throws Exception {
+    assertThat(read(JOB).delivery().scoresLingerMs()).isEqualTo(5);
+    assertThat(read(JOB + "delivery: {scoresLinger: 50ms}\n").delivery().scoresLingerMs())
+        .isEqualTo(50);
   }
 
   @Test
