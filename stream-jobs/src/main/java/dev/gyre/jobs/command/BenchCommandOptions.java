@@ -2,15 +2,13 @@ package dev.gyre.jobs.command;
 
 import dev.gyre.jobs.bench.BenchOptions;
 import dev.gyre.jobs.cluster.ClusterSize;
+import dev.gyre.jobs.config.DeliverySpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The load of {@code gyre bench}. */
 final class BenchCommandOptions {
-
-  /** What a job file allows. */
-  private static final int MAX_LINGER_MS = 10_000;
 
   @Option(
       names = "--workload",
@@ -169,8 +167,12 @@ final class BenchCommandOptions {
     require(spec, tolerance >= 0, "--tolerance " + tolerance + ": must be 0 or more");
     require(
         spec,
-        scoresLingerMs == null || scoresLingerMs >= 0 && scoresLingerMs <= MAX_LINGER_MS,
-        "--scores-linger " + scoresLingerMs + ": must be 0 to " + MAX_LINGER_MS);
+        scoresLingerMs == null
+            || scoresLingerMs >= 0 && scoresLingerMs <= DeliverySpec.MAX_SCORES_LINGER_MS,
+        "--scores-linger "
+            + scoresLingerMs
+            + ": must be 0 to "
+            + DeliverySpec.MAX_SCORES_LINGER_MS);
     require(
         spec,
         warmUpSeconds == null || warmUpSeconds >= 0,

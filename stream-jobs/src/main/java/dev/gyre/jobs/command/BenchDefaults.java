@@ -9,8 +9,8 @@ package dev.gyre.jobs.command;
 record BenchDefaults(int warmUpSeconds, int scoresLingerMs) {
 
   /**
-   * A single job at full load. Two minutes after the first score the JIT compiler still takes a
-   * fifth of a task manager's processor time on two cores, which no longer run has.
+   * A single job at full load. Two minutes after the first score the JIT compiler was still seen to
+   * take a fifth of a task manager's processor time on two cores.
    */
   static final BenchDefaults FULL_LOAD = new BenchDefaults(180, 50);
 

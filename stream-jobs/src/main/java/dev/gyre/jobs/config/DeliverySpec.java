@@ -13,6 +13,12 @@ import java.io.Serializable;
 public record DeliverySpec(Guarantee guarantee, boolean publishScores, long scoresLingerMs)
     implements Serializable {
 
+  /**
+   * Greatest {@code scoresLingerMs}: a producer refuses to start with one that is longer than its
+   * time to deliver, two minutes.
+   */
+  public static final int MAX_SCORES_LINGER_MS = 10_000;
+
   /** How often a record may appear. */
   public enum Guarantee {
     /** An alert may be repeated after a failure, with the same id. */

@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 /** Reads what needs no type schema: model, time, refresh, state, delivery, wire format, Kafka. */
 final class RuntimeReader {
   private static final long SECOND_MS = 1_000;
-  private static final long MAX_LINGER_MS = 10 * SECOND_MS;
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,200}");
   private static final Pattern BROKERS =
       Pattern.compile("[^\\s:,]+:[0-9]{1,5}(,[^\\s:,]+:[0-9]{1,5})*");
@@ -154,10 +153,9 @@ final class RuntimeReader {
             .orElse(plain.scoresLingerMs()));
   }
 
-  /** A producer refuses to start with one that is longer than its time to deliver, two minutes. */
   private static long scoresLinger(YamlValue at, long fallback) {
     long ms = at.duration(0, fallback);
-    return ms > MAX_LINGER_MS
+    return ms > DeliverySpec.MAX_SCORES_LINGER_MS
         ? at.error("at most 10 s is needed", "write a shorter time, such as 50ms", fallback)
         : ms;
   }

@@ -30,8 +30,8 @@ public final class Sinks {
   private static final long SOON_MS = 5;
 
   /**
-   * Of embeddings. A request costs the producer as much as some dozen records, and an embedding has
-   * waited for its refresh longer than this.
+   * Of embeddings: few requests of many records cost less than many of few, and under load an
+   * embedding has waited for its refresh far longer.
    */
   private static final long EMBEDDINGS_LINGER_MS = 50;
 
