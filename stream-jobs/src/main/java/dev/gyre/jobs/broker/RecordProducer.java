@@ -14,6 +14,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class RecordProducer implements AutoCloseable {
 
+  private static final int LINGER_MS = 5;
   private static final int MAX_RECORD_BYTES = 12 * 1024 * 1024;
 
   /** A broker that is started again, or stands still for a while, is waited for. */
@@ -26,18 +27,30 @@ public final class RecordProducer implements AutoCloseable {
   private volatile Exception failure;
 
   /**
-   * Makes a producer; it connects at the first record.
+   * Makes a producer whose records wait 5 ms for each other; it connects at the first record.
    *
    * @param bootstrapServers {@code host:port}, or several with commas
    */
   public RecordProducer(String bootstrapServers) {
+    this(bootstrapServers, LINGER_MS);
+  }
+
+  /**
+   * Makes a producer; it connects at the first record.
+   *
+   * @param bootstrapServers {@code host:port}, or several with commas
+   * @param lingerMs how long a record may wait for others to be sent with it, 0 or more
+   */
+  public RecordProducer(String bootstrapServers, int lingerMs) {
     this.bootstrapServers = bootstrapServers;
     this.producer =
         new KafkaProducer<>(
-            settings(bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer());
+            settings(bootstrapServers, lingerMs),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
   }
 
-  private static Properties settings(String bootstrapServers) {
+  private static Properties settings(String bootstrapServers, int lingerMs) {
     Properties settings = new Properties();
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -45,7 +58,7 @@ public final class RecordProducer implements AutoCloseable {
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MS);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, "5");
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, Integer.toString(lingerMs));
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(1 << 17));
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_RECORD_BYTES));
     return settings;

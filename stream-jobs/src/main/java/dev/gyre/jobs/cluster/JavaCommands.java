@@ -38,6 +38,16 @@ final class JavaCommands {
           "--add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED",
           "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
 
+  /**
+   * Compiler threads before all others. A job starts some dozens of busy threads; among as many as
+   * that on few cores the compiler gets a small share, and the job is interpreted for minutes. The
+   * system grants this to root alone, so others are not told to ask for it, which the JVM warns of.
+   */
+  private static final List<String> COMPILE_FIRST =
+      "root".equals(System.getProperty("user.name"))
+          ? List.of("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=-15")
+          : List.of();
+
   /** ZooKeeper as Flink's project packs it; the class is relocated, hence by name. */
   private static final String ZOOKEEPER =
       "org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.server.ZooKeeperServerMain";
@@ -86,7 +96,9 @@ final class JavaCommands {
   }
 
   private List<String> broker(Member member) {
-    List<String> command = java(member, List.of("-Xmx512m", "-XX:+UseSerialGC"));
+    List<String> options = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));
+    options.addAll(COMPILE_FIRST);
+    List<String> command = java(member, options);
     return main(
         command,
         classPath,
@@ -119,6 +131,7 @@ final class JavaCommands {
     // G1's barriers and the threads behind them cost a fifth of a task manager's processor time:
     // a layer's cache is a large old generation that changes all the time.
     options.add("-XX:+UseParallelGC");
+    options.addAll(COMPILE_FIRST);
     options.addAll(FLINK_MODULES);
     options.addAll(profilerOptions(member));
     List<String> command =

@@ -13,7 +13,7 @@ final class RecordSender implements AutoCloseable {
 
   RecordSender(ReplayOptions options) {
     this.prefix = options.topicPrefix();
-    this.producer = new RecordProducer(options.bootstrapServers());
+    this.producer = new RecordProducer(options.bootstrapServers(), options.lingerMs());
   }
 
   void send(ReplayRecord record, int partition) {

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param progress told from the replaying thread, about every {@code progressIntervalMs} and once
  *     at the end
  * @param progressIntervalMs wall clock between two reports
+ * @param lingerMs how long a record may wait for others to be sent with it, 0 or more
  */
 public record ReplayOptions(
     String bootstrapServers,
@@ -22,7 +23,10 @@ public record ReplayOptions(
     OptionalDouble eventsPerSecond,
     OptionalLong heartbeatIntervalMs,
     Consumer<ReplayProgress> progress,
-    long progressIntervalMs) {
+    long progressIntervalMs,
+    int lingerMs) {
+
+  private static final int LINGER_MS = 5;
 
   /** Checks the rate and the intervals. */
   public ReplayOptions {
@@ -46,6 +50,9 @@ public record ReplayOptions(
       throw new IllegalArgumentException(
           "progress interval: " + progressIntervalMs + " ms: must be above 0");
     }
+    if (lingerMs < 0) {
+      throw new IllegalArgumentException("linger: " + lingerMs + " ms: must be at least 0");
+    }
   }
 
   /**
@@ -61,7 +68,8 @@ public record ReplayOptions(
         OptionalDouble.empty(),
         OptionalLong.empty(),
         progress -> {},
-        1_000);
+        1_000,
+        LINGER_MS);
   }
 
   /**
@@ -77,7 +85,8 @@ public record ReplayOptions(
         eventsPerSecond,
         heartbeatIntervalMs,
         progress,
-        progressIntervalMs);
+        progressIntervalMs,
+        lingerMs);
   }
 
   /**
@@ -93,7 +102,8 @@ public record ReplayOptions(
         OptionalDouble.of(rate),
         heartbeatIntervalMs,
         progress,
-        progressIntervalMs);
+        progressIntervalMs,
+        lingerMs);
   }
 
   /**
@@ -109,7 +119,8 @@ public record ReplayOptions(
         eventsPerSecond,
         OptionalLong.of(intervalMs),
         progress,
-        progressIntervalMs);
+        progressIntervalMs,
+        lingerMs);
   }
 
   /**
@@ -121,6 +132,30 @@ public record ReplayOptions(
    */
   public ReplayOptions withProgress(long intervalMs, Consumer<ReplayProgress> listener) {
     return new ReplayOptions(
-        bootstrapServers, topicPrefix, eventsPerSecond, heartbeatIntervalMs, listener, intervalMs);
+        bootstrapServers,
+        topicPrefix,
+        eventsPerSecond,
+        heartbeatIntervalMs,
+        listener,
+        intervalMs,
+        lingerMs);
+  }
+
+  /**
+   * The same with another wait: at many records a second a longer one saves requests, which cost
+   * the broker more than records do.
+   *
+   * @param ms how long a record may wait for others to be sent with it, 0 or more
+   * @return the options
+   */
+  public ReplayOptions withLinger(int ms) {
+    return new ReplayOptions(
+        bootstrapServers,
+        topicPrefix,
+        eventsPerSecond,
+        heartbeatIntervalMs,
+        progress,
+        progressIntervalMs,
+        ms);
   }
 }

@@ -46,6 +46,11 @@ public final class Demo {
   /** How long a job may drain after {@link #stop} before it is cancelled. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  /** From so many events a second on they wait for each other, to be sent with fewer requests. */
+  private static final double BULK_RATE = 1_000;
+
+  private static final int BULK_LINGER_MS = 50;
+
   /** Longer runs are not measured against labels. */
   private static final long MOST_MEASURED = 2_000_000;
 
@@ -318,6 +323,9 @@ public final class Demo {
           ReplayOptions.to(bootstrapServers).withTopicPrefix(settings.config().topicPrefix());
       if (settings.rate().isPresent()) {
         options = options.withRate(settings.rate().getAsDouble());
+      }
+      if (settings.rate().orElse(Double.POSITIVE_INFINITY) >= BULK_RATE) {
+        options = options.withLinger(BULK_LINGER_MS);
       }
       try (RecordStream records = paced(settings.dataset());
           Replayer running = Replayer.open(settings.dataset(), options)) {
