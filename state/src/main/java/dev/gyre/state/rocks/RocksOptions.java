@@ -10,6 +10,8 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.DataBlockIndexType;
+import org.rocksdb.Env;
+import org.rocksdb.Priority;
 import org.rocksdb.TableFormatConfig;
 
 /**
@@ -22,6 +24,8 @@ import org.rocksdb.TableFormatConfig;
  *   <li>A hash index in each block for look-ups of one key.
  *   <li>No compression of the first two levels, which are rewritten all the time; LZ4 below.
  *       Vectors do not compress, ids and in-edges do a little.
+ *   <li>Several threads that flush, since a checkpoint has all databases of a process flush at
+ *       once.
  *   <li>Files of the first level are compacted only when there are many: each checkpoint makes one
  *       a table, and with filters a look-up costs little more.
  * </ul>
@@ -47,6 +51,12 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
   /** Twice RocksDB's own. */
   private static final int FIRST_LEVEL_FILES = 8;
 
+  /**
+   * Threads of a process that flush write buffers. All databases of it share them, and RocksDB has
+   * one: at a checkpoint the first layer, which scores wait for, then waits for the others' files.
+   */
+  private static final int FLUSH_THREADS = 8;
+
   private static final int LEVELS = 7;
   private static final int PLAIN_LEVELS = 2;
 
@@ -60,6 +70,7 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
 
   @Override
   public DBOptions createDBOptions(DBOptions current, Collection<AutoCloseable> handlesToClose) {
+    Env.getDefault().setBackgroundThreads(FLUSH_THREADS, Priority.HIGH);
     return current;
   }
 

@@ -48,6 +48,12 @@ final class JavaCommands {
           ? List.of("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=-15")
           : List.of();
 
+  /**
+   * The first compiler alone: what the second one's code saves the processes beside the task
+   * managers is less than what it costs to compile it, which takes time from the job.
+   */
+  private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+
   /** ZooKeeper as Flink's project packs it; the class is relocated, hence by name. */
   private static final String ZOOKEEPER =
       "org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.server.ZooKeeperServerMain";
@@ -91,14 +97,12 @@ final class JavaCommands {
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": cannot be written", e);
     }
-    List<String> command = java(member, List.of("-Xmx96m", "-XX:+UseSerialGC"));
+    List<String> command = java(member, List.of("-Xmx96m", "-XX:+UseSerialGC", QUICK_COMPILER));
     return main(command, flinkClassPath(), ZOOKEEPER, file.toString());
   }
 
   private List<String> broker(Member member) {
-    List<String> options = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));
-    options.addAll(COMPILE_FIRST);
-    List<String> command = java(member, options);
+    List<String> command = java(member, List.of("-Xmx512m", "-XX:+UseSerialGC", QUICK_COMPILER));
     return main(
         command,
         classPath,
@@ -112,6 +116,7 @@ final class JavaCommands {
     List<String> options =
         new ArrayList<>(words(ProcessMemoryUtils.generateJvmParametersStr(memory)));
     options.add("-XX:+UseSerialGC");
+    options.add(QUICK_COMPILER);
     options.addAll(FLINK_MODULES);
     List<String> command =
         main(
@@ -158,10 +163,7 @@ final class JavaCommands {
   static List<String> supervisor(ClusterFolder folder, ClusterSize size) {
     List<String> command = new ArrayList<>(List.of("nohup"));
     command.addAll(
-        java(
-            folder,
-            "supervisor",
-            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")));
+        java(folder, "supervisor", List.of("-Xmx64m", "-XX:+UseSerialGC", QUICK_COMPILER)));
     main(
         command,
         FlinkClassPath.ofThisProcess(),
