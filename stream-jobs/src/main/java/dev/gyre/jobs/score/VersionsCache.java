@@ -1,34 +1,48 @@
 package dev.gyre.jobs.score;
 
 import dev.gyre.graph.event.NodeId;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.IntConsumer;
 import org.apache.flink.api.common.state.MapState;
 
-/** The most recently used embedding versions, decoded, above keyed state. */
+/**
+ * The most recently used embedding versions, decoded, above keyed state. What has changed longest
+ * ago is written behind, so that a checkpoint, which scores wait for, finds little to write.
+ */
 final class VersionsCache {
 
+  private static final int MOST_UNWRITTEN = 4096;
+
   private final int capacity;
+  private final int unwritten;
   private final MapState<NodeId, byte[]> state;
   private final IntConsumer selectShard;
   private final LinkedHashMap<NodeId, Entry> entries = new LinkedHashMap<>(1024, 0.75f, true);
 
+  /**
+   * Changed entries, the one changed longest ago first; some were written when they were evicted.
+   */
+  private final ArrayDeque<Entry> changed = new ArrayDeque<>();
+
   /** A node's versions (null: known to have none) and whether state lacks them. */
   private static final class Entry {
     private final int shard;
+    private final NodeId node;
     private EmbeddingVersions versions;
     private boolean changed;
 
-    Entry(int shard, EmbeddingVersions versions) {
+    Entry(int shard, NodeId node, EmbeddingVersions versions) {
       this.shard = shard;
+      this.node = node;
       this.versions = versions;
     }
   }
 
   VersionsCache(int capacity, MapState<NodeId, byte[]> state, IntConsumer selectShard) {
     this.capacity = capacity;
+    this.unwritten = Math.min(MOST_UNWRITTEN, capacity / 8);
     this.state = state;
     this.selectShard = selectShard;
   }
@@ -41,13 +55,19 @@ final class VersionsCache {
   void put(int shard, NodeId node, EmbeddingVersions versions) throws Exception {
     Entry entry = entry(shard, node);
     entry.versions = versions;
-    entry.changed = true;
+    if (!entry.changed) {
+      entry.changed = true;
+      changed.add(entry);
+    }
+    while (changed.size() > unwritten) {
+      write(changed.poll());
+    }
   }
 
   /** Writes all that state lacks. */
   void flush() throws Exception {
-    for (Map.Entry<NodeId, Entry> it : entries.entrySet()) {
-      write(it.getKey(), it.getValue());
+    while (!changed.isEmpty()) {
+      write(changed.poll());
     }
   }
 
@@ -56,7 +76,8 @@ final class VersionsCache {
     if (entry == null) {
       selectShard.accept(shard);
       byte[] encoded = state.get(node);
-      entry = new Entry(shard, encoded == null ? null : EmbeddingVersionsCodec.decode(encoded));
+      entry =
+          new Entry(shard, node, encoded == null ? null : EmbeddingVersionsCodec.decode(encoded));
       entries.put(node, entry);
       evict();
     }
@@ -65,19 +86,18 @@ final class VersionsCache {
 
   private void evict() throws Exception {
     if (entries.size() > capacity) {
-      Iterator<Map.Entry<NodeId, Entry>> oldest = entries.entrySet().iterator();
-      Map.Entry<NodeId, Entry> it = oldest.next();
-      write(it.getKey(), it.getValue());
+      Iterator<Entry> oldest = entries.values().iterator();
+      write(oldest.next());
       oldest.remove();
     }
   }
 
-  private void write(NodeId node, Entry entry) throws Exception {
+  private void write(Entry entry) throws Exception {
     if (!entry.changed) {
       return;
     }
     selectShard.accept(entry.shard);
-    state.put(node, EmbeddingVersionsCodec.encode(entry.versions));
+    state.put(entry.node, EmbeddingVersionsCodec.encode(entry.versions));
     entry.changed = false;
   }
 }

@@ -72,8 +72,14 @@ class ScoringOperatorsTest {
   private static KeyedTwoInputStreamOperatorTestHarness<
           Integer, InteractionMessage, UpdateMessage, PickedHalf>
       pick() throws Exception {
+    return pick(1);
+  }
+
+  private static KeyedTwoInputStreamOperatorTestHarness<
+          Integer, InteractionMessage, UpdateMessage, PickedHalf>
+      pick(int cacheEntries) throws Exception {
     return new KeyedTwoInputStreamOperatorTestHarness<>(
-        new PickOperator(KEYS, 1, false, described()),
+        new PickOperator(KEYS, cacheEntries, false, described()),
         half -> KEYS.keyOf(half.shard()),
         update -> KEYS.keyOf(update.shard()),
         Types.INT,
@@ -83,14 +89,24 @@ class ScoringOperatorsTest {
   }
 
   private static StreamRecord<InteractionMessage> half(long stampMicros) {
+    return half(NODE, stampMicros);
+  }
+
+  private static StreamRecord<InteractionMessage> half(NodeRef node, long stampMicros) {
+    int shard = KEYS.shardOf(node.key());
     return new StreamRecord<>(
-        new InteractionHalf(SHARD, "i", 0, false, NODE, NODE, SHARD, 5, NONE, NONE, stampMicros));
+        new InteractionHalf(shard, "i", 0, false, node, node, shard, 5, NONE, NONE, stampMicros));
   }
 
   private static StreamRecord<UpdateMessage> update(float value, long stampMicros) {
+    return update(NODE, value, stampMicros);
+  }
+
+  private static StreamRecord<UpdateMessage> update(NodeRef node, float value, long stampMicros) {
+    int shard = KEYS.shardOf(node.key());
     return new StreamRecord<>(
         new NodeUpdate(
-            SHARD, NODE, new float[] {value}, NONE, 0, stampMicros, stampMicros, stampMicros, 99));
+            shard, node, new float[] {value}, NONE, 0, stampMicros, stampMicros, stampMicros, 99));
   }
 
   @Test
@@ -142,6 +158,41 @@ class ScoringOperatorsTest {
       assertThat(picked.get(1).embedding()).containsExactly(2);
       assertThat(picked.get(1).embeddingStampMicros()).isEqualTo(20);
     }
+  }
+
+  @Test
+  void whateverTheCacheHoldsTheNewestEmbeddingsAreRestored() throws Exception {
+    int nodes = 100;
+    for (int cacheEntries : new int[] {1, 40, 1_000}) {
+      OperatorSubtaskState state;
+      try (var pick = pick(cacheEntries)) {
+        pick.open();
+        for (int round = 1; round <= 3; round++) {
+          for (int n = 0; n < nodes; n += round) {
+            pick.processElement2(update(node(n), 1_000 * round + n, round));
+          }
+        }
+        state = pick.snapshot(1, 1);
+      }
+      try (var pick = pick(cacheEntries)) {
+        pick.initializeState(state);
+        pick.open();
+        for (int n = 0; n < nodes; n++) {
+          pick.processElement1(half(node(n), 10));
+        }
+        List<PickedHalf> picked = pick.extractOutputValues();
+        for (int n = 0; n < nodes; n++) {
+          int newest = n % 3 == 0 ? 3 : n % 2 == 0 ? 2 : 1;
+          assertThat(picked.get(n).embedding())
+              .as("node %d, %d kept", n, cacheEntries)
+              .containsExactly(1_000 * newest + n);
+        }
+      }
+    }
+  }
+
+  private static NodeRef node(int n) {
+    return new NodeRef(0, "n" + n, new NodeId(n * 0x9E3779B97F4A7C15L, n));
   }
 
   /** The harness would otherwise guess one from the first record. */
