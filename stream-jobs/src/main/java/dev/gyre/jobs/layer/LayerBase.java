@@ -3,6 +3,7 @@ package dev.gyre.jobs.layer;
 import dev.gyre.graph.aggregate.AggregatePlan;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.hgt.model.ModelShape;
+import dev.gyre.hgt.model.ModelWarmUp;
 import dev.gyre.jobs.message.GraphChange;
 import dev.gyre.jobs.message.MicroClock;
 import dev.gyre.jobs.message.RoundEnd;
@@ -194,6 +195,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   @Override
   public void open() throws Exception {
     super.open();
+    ModelWarmUp.once(settings.model());
     if (settings.refresh().synchronous()) {
       rounds = new Rounds<>(getRuntimeContext().getTaskInfo().getTaskName(), roundWork());
     }

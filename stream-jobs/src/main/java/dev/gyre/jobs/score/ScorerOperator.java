@@ -1,6 +1,7 @@
 package dev.gyre.jobs.score;
 
 import dev.gyre.hgt.model.HgtModel;
+import dev.gyre.hgt.model.ModelWarmUp;
 import dev.gyre.jobs.message.MessageTypes;
 import dev.gyre.jobs.message.PickedHalf;
 import dev.gyre.jobs.upgrade.DescriptionState;
@@ -111,6 +112,7 @@ public final class ScorerOperator extends AbstractStreamOperator<Decision>
   @Override
   public void open() throws Exception {
     super.open();
+    ModelWarmUp.once(model);
     scores = new ScoreMaker(model, names);
     scored = getMetricGroup().addGroup("gyre").counter("scored");
     degraded = getMetricGroup().addGroup("gyre").counter("degraded");
