@@ -49,8 +49,8 @@ final class JavaCommands {
           : List.of();
 
   /**
-   * The first compiler alone: what the second one's code saves the processes beside the task
-   * managers is less than what it costs to compile it, which takes time from the job.
+   * The first compiler alone, for the processes beside the task managers: in the first minutes the
+   * second one takes more time from the job than its code saves.
    */
   private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
 
