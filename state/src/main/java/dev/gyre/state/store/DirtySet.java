@@ -9,11 +9,12 @@ import java.util.NoSuchElementException;
  * The nodes whose embedding is out of date, over all shards of a subtask, in the order in which
  * they should be refreshed.
  *
- * <p>Direct dirt leaves before ripple dirt, the oldest first in each; ripple dirt older than {@code
- * rippleAgeMicros} is taken for direct, so that it never starves. A node is in the set once:
- * marking it again keeps its oldest stamp and makes ripple dirt direct if either mark is. The
- * oldest stamp of its direct marks is kept apart, so that what a node waits for itself is not told
- * by what a neighbour's change had waited before.
+ * <p>Direct dirt leaves before ripple dirt, the oldest first in each: direct dirt by its oldest
+ * direct mark, ripple dirt by its oldest. While ripple dirt waits that is older than {@code
+ * rippleAgeMicros}, one in {@link #TURNS} leaves from there, so that it never starves; with a share
+ * of its own and not by age, since a hub makes more of it than may ever be refreshed in time, and
+ * direct dirt would wait behind all of that. A node is in the set once: marking it again keeps its
+ * oldest stamp and makes ripple dirt direct if either mark is.
  *
  * <p>It lives in memory; the layer's store writes it into keyed state at a snapshot and reads it
  * back, then with the oldest stamp of either class alone.
@@ -25,6 +26,9 @@ public final class DirtySet {
 
   /** The stamp of a mark that was not made. */
   public static final long NO_MARK = Long.MAX_VALUE;
+
+  /** While both classes wait, and ripple dirt has waited long, every so many turns are its. */
+  static final int TURNS = 4;
 
   private static final int ABSENT = -1;
   private static final int FIRST_CAPACITY = 64;
@@ -42,6 +46,7 @@ public final class DirtySet {
   private int freeCount;
   private int rowCount;
   private long serial;
+  private int turn;
 
   private NodeId polledNode;
   private int polledShard;
@@ -58,7 +63,7 @@ public final class DirtySet {
   /**
    * Makes an empty set.
    *
-   * @param rippleAgeMs age in milliseconds from which ripple dirt is taken for direct, 0 or more
+   * @param rippleAgeMs age in milliseconds from which ripple dirt has its turn, 0 or more
    */
   public DirtySet(long rippleAgeMs) {
     if (rippleAgeMs < 0) {
@@ -69,7 +74,7 @@ public final class DirtySet {
     rows.defaultReturnValue(ABSENT);
   }
 
-  /** Returns the age from which ripple dirt is taken for direct, microseconds. */
+  /** Returns the age from which ripple dirt has its turn, microseconds. */
   long rippleAgeMicros() {
     return rippleAgeMicros;
   }
@@ -83,27 +88,31 @@ public final class DirtySet {
    */
   public boolean mark(int shard, NodeId node, long stampMicros, Dirt dirt) {
     int row = rows.getInt(node);
-    boolean fresh = row == ABSENT;
     long directMicros = dirt == Dirt.DIRECT ? stampMicros : NO_MARK;
-    if (fresh) {
+    if (row == ABSENT) {
       row = allocate();
       nodes[row] = node;
       shards[row] = shard;
+      stamps[row] = stampMicros;
+      directStamps[row] = directMicros;
       rows.put(node, row);
-    } else {
-      boolean sameClass = isDirect(row) || dirt == Dirt.RIPPLE;
-      if (sameClass && stampMicros >= stamps[row]) {
-        directStamps[row] = Math.min(directMicros, directStamps[row]);
-        return false;
-      }
-      heapOf(row).remove(row);
-      stampMicros = Math.min(stampMicros, stamps[row]);
-      directMicros = Math.min(directMicros, directStamps[row]);
+      heapOf(row).add(row, orderOf(row), serial++);
+      return true;
     }
-    stamps[row] = stampMicros;
-    directStamps[row] = directMicros;
-    heapOf(row).add(row, stampMicros, serial++);
-    return fresh;
+    if (isDirect(row) ? directMicros >= directStamps[row] : again(row, stampMicros, directMicros)) {
+      stamps[row] = Math.min(stampMicros, stamps[row]);
+      return false;
+    }
+    heapOf(row).remove(row);
+    stamps[row] = Math.min(stampMicros, stamps[row]);
+    directStamps[row] = Math.min(directMicros, directStamps[row]);
+    heapOf(row).add(row, orderOf(row), serial++);
+    return false;
+  }
+
+  /** Whether a mark leaves ripple dirt where it is. */
+  private boolean again(int row, long stampMicros, long directMicros) {
+    return directMicros == NO_MARK && stampMicros >= stamps[row];
   }
 
   /**
@@ -134,8 +143,11 @@ public final class DirtySet {
     if (direct.isEmpty()) {
       return ripple;
     }
-    boolean aged = nowMicros - ripple.firstStamp() >= rippleAgeMicros;
-    return aged && ripple.firstStamp() < direct.firstStamp() ? ripple : direct;
+    if (nowMicros - ripple.firstStamp() < rippleAgeMicros) {
+      return direct;
+    }
+    turn = (turn + 1) % TURNS;
+    return turn == 0 ? ripple : direct;
   }
 
   /** Returns the node that {@link #poll} took out last. */
@@ -156,7 +168,7 @@ public final class DirtySet {
     return polledStampMicros;
   }
 
-  /** Returns the class of the node that {@link #poll} took out last; aged ripple stays ripple. */
+  /** Returns the class of the node that {@link #poll} took out last. */
   public Dirt polledDirt() {
     return polledDirectMicros == NO_MARK ? Dirt.RIPPLE : Dirt.DIRECT;
   }
@@ -200,7 +212,10 @@ public final class DirtySet {
     return rows.isEmpty();
   }
 
-  /** Returns the oldest ingest stamp of a class; {@link Long#MAX_VALUE} without any. */
+  /**
+   * Returns the oldest ingest stamp of a class, of direct dirt that of the direct marks; {@link
+   * Long#MAX_VALUE} without any.
+   */
   public long oldestStampMicros(Dirt dirt) {
     StampHeap heap = dirt == Dirt.DIRECT ? direct : ripple;
     return heap.isEmpty() ? Long.MAX_VALUE : heap.firstStamp();
@@ -219,6 +234,10 @@ public final class DirtySet {
 
   private boolean isDirect(int row) {
     return directStamps[row] != NO_MARK;
+  }
+
+  private long orderOf(int row) {
+    return isDirect(row) ? directStamps[row] : stamps[row];
   }
 
   private StampHeap heapOf(int row) {

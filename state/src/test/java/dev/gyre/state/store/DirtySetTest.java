@@ -35,14 +35,23 @@ class DirtySetTest {
   }
 
   @Test
-  void rippleThatIsOldEnoughCountsAsDirect() {
-    mark(1, 0, Dirt.RIPPLE);
-    mark(2, 1, Dirt.DIRECT);
-    assertThat(next(AGE_MICROS - 1)).isEqualTo("2@1 DIRECT");
-    mark(2, 1, Dirt.DIRECT);
-    assertThat(next(AGE_MICROS)).isEqualTo("1@0 RIPPLE");
-    mark(3, 2, Dirt.RIPPLE);
-    assertThat(next(AGE_MICROS * 2)).as("older direct dirt first").isEqualTo("2@1 DIRECT");
+  void rippleThatIsOldEnoughHasItsTurn() {
+    for (int i = 0; i < 8; i++) {
+      mark(10 + i, i, Dirt.RIPPLE);
+      mark(20 + i, 100 + i, Dirt.DIRECT);
+    }
+    assertThat(next(AGE_MICROS - 1)).isEqualTo("20@100 DIRECT");
+    List<String> order = drain(AGE_MICROS * 2);
+    assertThat(order.subList(0, 8))
+        .containsExactly(
+            "21@101 DIRECT",
+            "22@102 DIRECT",
+            "23@103 DIRECT",
+            "10@0 RIPPLE",
+            "24@104 DIRECT",
+            "25@105 DIRECT",
+            "26@106 DIRECT",
+            "11@1 RIPPLE");
   }
 
   @Test
@@ -51,10 +60,20 @@ class DirtySetTest {
     assertThat(mark(1, 30, Dirt.DIRECT)).isFalse();
     assertThat(dirty.size(Dirt.DIRECT)).isEqualTo(1);
     assertThat(mark(1, 10, Dirt.RIPPLE)).isFalse();
-    assertThat(dirty.oldestStampMicros(Dirt.DIRECT)).isEqualTo(10);
+    assertThat(dirty.oldestStampMicros(Dirt.DIRECT)).as("of the direct marks").isEqualTo(30);
     assertThat(dirty.oldestStampMicros(Dirt.RIPPLE)).isEqualTo(Long.MAX_VALUE);
     assertThat(drain(0)).containsExactly("1@10 DIRECT");
     assertThat(dirty.polledDirectMicros()).as("of the direct marks alone").isEqualTo(30);
+  }
+
+  @Test
+  void directDirtLeavesByItsDirectMarks() {
+    mark(1, 5, Dirt.RIPPLE);
+    mark(2, 20, Dirt.DIRECT);
+    mark(1, 30, Dirt.DIRECT);
+    mark(3, 25, Dirt.DIRECT);
+    mark(3, 10, Dirt.DIRECT);
+    assertThat(drain(0)).containsExactly("3@10 DIRECT", "2@20 DIRECT", "1@5 DIRECT");
   }
 
   @Test
@@ -78,17 +97,21 @@ class DirtySetTest {
     DirtySet set = new DirtySet(AGE_MS);
     Map<NodeId, Entry> model = new HashMap<>();
     long clock = 0;
+    int turn = 0;
     for (int number : numbers) {
       NodeId node = TestGraphs.id(number % 40);
       clock += number % 700;
       if (number % 5 == 4) {
         assertThat(set.poll(clock)).isEqualTo(!model.isEmpty());
         if (!model.isEmpty()) {
-          Entry expected = first(model, clock);
-          assertThat(set.polledStampMicros()).isEqualTo(expected.stamp());
-          assertThat(set.polledDirt()).isEqualTo(expected.dirt());
+          boolean both = bothWait(model, clock);
+          turn = both ? (turn + 1) % DirtySet.TURNS : turn;
+          Entry expected = first(model, both && turn == 0);
           Entry polled = model.remove(set.polledNode());
-          assertThat(polled.stamp()).isEqualTo(expected.stamp());
+          assertThat(polled.dirt()).isEqualTo(expected.dirt());
+          assertThat(polled.order()).isEqualTo(expected.order());
+          assertThat(set.polledDirt()).isEqualTo(polled.dirt());
+          assertThat(set.polledStampMicros()).isEqualTo(polled.stamp());
           assertThat(set.polledDirectMicros()).isEqualTo(polled.direct());
         }
       } else if (number % 17 == 16) {
@@ -117,18 +140,29 @@ class DirtySetTest {
       return direct == DirtySet.NO_MARK ? Dirt.RIPPLE : Dirt.DIRECT;
     }
 
+    long order() {
+      return dirt() == Dirt.DIRECT ? direct : stamp;
+    }
+
     Entry with(Entry other) {
       return new Entry(Math.min(stamp, other.stamp), Math.min(direct, other.direct));
     }
   }
 
+  /** Whether there is direct dirt, and ripple dirt that has waited long. */
+  private static boolean bothWait(Map<NodeId, Entry> model, long now) {
+    return model.values().stream().anyMatch(entry -> entry.dirt() == Dirt.DIRECT)
+        && model.values().stream()
+            .anyMatch(entry -> entry.dirt() == Dirt.RIPPLE && now - entry.stamp() >= AGE_MICROS);
+  }
+
   /** The entry that must leave first: where several are equal, so are what is compared of them. */
-  private static Entry first(Map<NodeId, Entry> model, long now) {
+  private static Entry first(Map<NodeId, Entry> model, boolean turnOfRipple) {
     boolean anyDirect = model.values().stream().anyMatch(entry -> entry.dirt() == Dirt.DIRECT);
+    Dirt leaves = anyDirect && !turnOfRipple ? Dirt.DIRECT : Dirt.RIPPLE;
     return model.values().stream()
-        .filter(
-            entry -> !anyDirect || entry.dirt() == Dirt.DIRECT || now - entry.stamp() >= AGE_MICROS)
-        .min(Comparator.comparingLong(Entry::stamp).thenComparing(Entry::dirt))
+        .filter(entry -> entry.dirt() == leaves)
+        .min(Comparator.comparingLong(Entry::order))
         .orElseThrow();
   }
 

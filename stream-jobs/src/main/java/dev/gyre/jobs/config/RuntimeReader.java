@@ -107,14 +107,23 @@ final class RuntimeReader {
   }
 
   RefreshSpec refresh(Optional<YamlValue> at) {
-    RefreshSpec plain = new RefreshSpec(0f, 0.2, 2_000, SECOND_MS, false);
-    YamlMap map = map(at, "tolerance", "shareOfTime", "bundleMicros", "rippleAge", "synchronous");
+    RefreshSpec plain = new RefreshSpec(0f, 0.2, 10 * SECOND_MS, 2_000, SECOND_MS, false);
+    YamlMap map =
+        map(
+            at,
+            "tolerance",
+            "shareOfTime",
+            "staleness",
+            "bundleMicros",
+            "rippleAge",
+            "synchronous");
     if (map == null) {
       return plain;
     }
     return new RefreshSpec(
         (float) map.number("tolerance", 0, 1, plain.tolerance()),
         map.number("shareOfTime", 0.01, 1, plain.shareOfTime()),
+        map.duration("staleness", 1, plain.stalenessMs()),
         map.integer("bundleMicros", 1, 1_000_000, plain.bundleMicros()),
         map.duration("rippleAge", 0, plain.rippleAgeMs()),
         map.bool("synchronous", plain.synchronous()));

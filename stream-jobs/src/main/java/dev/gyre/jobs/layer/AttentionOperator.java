@@ -80,8 +80,8 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
   }
 
   @Override
-  boolean isFirst() {
-    return false;
+  int number() {
+    return layer;
   }
 
   @Override

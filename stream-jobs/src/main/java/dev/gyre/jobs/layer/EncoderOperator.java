@@ -95,8 +95,8 @@ public final class EncoderOperator extends LayerBase<GraphChange>
   }
 
   @Override
-  boolean isFirst() {
-    return true;
+  int number() {
+    return 0;
   }
 
   @Override

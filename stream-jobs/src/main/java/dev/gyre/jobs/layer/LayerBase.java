@@ -88,8 +88,8 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
    */
   abstract boolean advance(ShardStore shard, LayerNode node);
 
-  /** Whether this layer computes vectors from the events themselves. */
-  abstract boolean isFirst();
+  /** The layer's number, 0 for the one that computes vectors from the events themselves. */
+  abstract int number();
 
   /** A job's types with the features that this layer keeps. */
   abstract TypeSchema keptTypes(ModelShape job);
@@ -185,7 +185,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
                   node.aggregates().prune(watermarkMs);
                 }
                 schedule(shard, node);
-                if (isFirst() && node.graph().exists()) {
+                if (number() == 0 && node.graph().exists()) {
                   store.dirty().mark(number, id, now, Dirt.RIPPLE);
                 }
               });
@@ -202,7 +202,8 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     pacer =
         new RefreshPacer(
             settings.refresh().shareOfTime(),
-            TimeUnit.MICROSECONDS.toNanos(settings.refresh().bundleMicros()));
+            TimeUnit.MICROSECONDS.toNanos(settings.refresh().bundleMicros()),
+            limitMicros());
     input = new IdleInput(getContainingTask().getEnvironment().getAllWriters(), System.nanoTime());
     MetricGroup group = gyreMetrics();
     refreshes = group.counter("refreshes");
@@ -212,6 +213,12 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     group.gauge("stateHeld", store::held);
     store.counters().register(group);
     plan();
+  }
+
+  /** A change passes all layers within the limit of the job, a part of which is each layer's. */
+  private long limitMicros() {
+    long limit = TimeUnit.MILLISECONDS.toMicros(settings.refresh().stalenessMs());
+    return limit * (number() + 1) / (settings.model().config().layers() + 1);
   }
 
   /** The group of the operator's own metrics; the same each time. */
@@ -291,7 +298,8 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
       refreshNext();
     }
     store.writeBehind(pacer.bundleNanos() / 4);
-    pacer.ran(start, System.nanoTime());
+    long oldest = store.dirty().oldestStampMicros(Dirt.DIRECT);
+    pacer.ran(start, System.nanoTime(), MicroClock.now() - oldest);
     plan();
   }
 

@@ -1,32 +1,47 @@
 package dev.gyre.jobs.layer;
 
 /**
- * When the next bundle of refreshes may run, so that refreshing takes no more than its share of
- * time while input waits.
+ * When the next bundle of refreshes may run, so that refreshing takes its share of time while input
+ * waits.
  *
  * <p>A bundle that took {@code t} is followed by a pause of {@code t (1 - share) / share}. There is
  * no fixed clock: under load the dirty set grows meanwhile and coalesces, and when there is no
  * input a bundle follows a bundle at once.
+ *
+ * <p>The share grows with the age of what waits: from half of the limit on, in proportion, to
+ * {@link #GREATEST_SHARE} at the limit. So a job that is given more than it can take reads as much
+ * as leaves its embeddings about that stale, and the rest waits in Kafka, in place of embeddings
+ * that get staler for as long as the load lasts.
  */
 final class RefreshPacer {
 
-  private final double pausePerWork;
+  /** Leaves some time for input: without any, nothing would be scored until all is fresh. */
+  static final double GREATEST_SHARE = 0.8;
+
+  private final double leastShare;
   private final long bundleNanos;
+  private final long limitMicros;
   private long nextNanos = Long.MIN_VALUE;
 
   /**
    * Makes a pacer.
    *
-   * @param shareOfTime share of time for refreshes under load, in (0, 1]
+   * @param shareOfTime share of time for refreshes while what waits is not old, in (0, 1]
    * @param bundleNanos time after which a bundle ends, nanoseconds
+   * @param limitMicros how old a change may get, microseconds, above 0
    */
-  RefreshPacer(double shareOfTime, long bundleNanos) {
+  RefreshPacer(double shareOfTime, long bundleNanos, long limitMicros) {
     if (!(shareOfTime > 0 && shareOfTime <= 1)) {
       throw new IllegalArgumentException(
           "refresh.shareOfTime is " + shareOfTime + ", allowed are values above 0 and up to 1");
     }
-    this.pausePerWork = (1 - shareOfTime) / shareOfTime;
+    if (limitMicros <= 0) {
+      throw new IllegalArgumentException(
+          "refresh.staleness is " + limitMicros + " microseconds here, but must be above 0");
+    }
+    this.leastShare = shareOfTime;
     this.bundleNanos = bundleNanos;
+    this.limitMicros = limitMicros;
   }
 
   long bundleNanos() {
@@ -38,8 +53,20 @@ final class RefreshPacer {
     return nextNanos == Long.MIN_VALUE ? 0 : nextNanos - nowNanos;
   }
 
-  /** Notes a bundle. */
-  void ran(long startNanos, long endNanos) {
-    nextNanos = endNanos + (long) ((endNanos - startNanos) * pausePerWork);
+  /**
+   * Notes a bundle.
+   *
+   * @param ageMicros of the oldest change that waits; 0 or less when none does
+   */
+  void ran(long startNanos, long endNanos, long ageMicros) {
+    double share = share(ageMicros);
+    nextNanos = endNanos + (long) ((endNanos - startNanos) * (1 - share) / share);
+  }
+
+  /** The share of time for refreshes when the oldest change that waits is so old. */
+  double share(long ageMicros) {
+    double urgency = 2.0 * ageMicros / limitMicros - 1;
+    double most = Math.max(leastShare, GREATEST_SHARE);
+    return leastShare + (most - leastShare) * Math.max(0, Math.min(1, urgency));
   }
 }

@@ -149,7 +149,12 @@ final class RandomRun {
   private RefreshSpec refresh() {
     RefreshSpec it = config.refresh();
     return new RefreshSpec(
-        tolerance, it.shareOfTime(), it.bundleMicros(), it.rippleAgeMs(), it.synchronous());
+        tolerance,
+        it.shareOfTime(),
+        it.stalenessMs(),
+        it.bundleMicros(),
+        it.rippleAgeMs(),
+        it.synchronous());
   }
 
   private static void send(

@@ -95,7 +95,7 @@ final class TestJobs {
         new PolicySpec.TopShare(0.05, 1000),
         List.of(new SourceSpec(TOPIC, mapping())),
         new TimeSpec(10_000, 1_000_000_000_000L, 0),
-        new RefreshSpec(0, 0.5, 2000, 5000, false),
+        new RefreshSpec(0, 0.5, 10_000, 2000, 5000, false),
         new StateSpec(8, 64, 1000, null),
         new DeliverySpec(DeliverySpec.Guarantee.AT_LEAST_ONCE, true, 5),
         new WireFormatSpec.Plain(),

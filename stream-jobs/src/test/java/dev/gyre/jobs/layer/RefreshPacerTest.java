@@ -1,0 +1,51 @@
+package dev.gyre.jobs.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class RefreshPacerTest {
+
+  private static final long BUNDLE = 2_000_000;
+  private static final long LIMIT = 1_000_000;
+
+  private final RefreshPacer pacer = new RefreshPacer(0.2, BUNDLE, LIMIT);
+
+  @Test
+  void theFirstBundleNeedNotWait() {
+    assertThat(pacer.waitNanos(123)).isZero();
+  }
+
+  @Test
+  void pausesForTheRestOfItsShare() {
+    pacer.ran(1_000, 1_100, 0);
+    assertThat(pacer.waitNanos(1_100)).isEqualTo(400);
+    assertThat(pacer.waitNanos(1_600)).isNegative();
+  }
+
+  @Test
+  void theShareGrowsFromHalfOfTheLimitOn() {
+    assertThat(pacer.share(Long.MIN_VALUE)).as("nothing waits").isEqualTo(0.2);
+    assertThat(pacer.share(LIMIT / 2)).isEqualTo(0.2);
+    assertThat(pacer.share(LIMIT * 3 / 4)).isCloseTo(0.5, within(1e-9));
+    assertThat(pacer.share(LIMIT)).isCloseTo(0.8, within(1e-9));
+    assertThat(pacer.share(LIMIT * 100)).isCloseTo(0.8, within(1e-9));
+    pacer.ran(1_000, 1_100, LIMIT);
+    assertThat(pacer.waitNanos(1_100)).as("input keeps a fifth").isCloseTo(25, within(1L));
+  }
+
+  @Test
+  void aGreaterShareStaysAsItIs() {
+    assertThat(new RefreshPacer(0.9, BUNDLE, LIMIT).share(LIMIT)).isEqualTo(0.9);
+  }
+
+  @Test
+  void sharesAndLimitsOutOfRange() {
+    assertThatThrownBy(() -> new RefreshPacer(0, BUNDLE, LIMIT))
+        .hasMessageContaining("refresh.shareOfTime is 0.0");
+    assertThatThrownBy(() -> new RefreshPacer(0.2, BUNDLE, 0))
+        .hasMessageContaining("refresh.staleness");
+  }
+}
