@@ -58,11 +58,11 @@ final class FitOptions {
   private CommandSpec spec;
 
   /**
-   * The options of so many epochs.
+   * The options of so many epochs, and teachers.
    *
    * @throws ParameterException that names the option and its range
    */
-  TrainOptions of(int epochs) {
+  TrainOptions of(int epochs, int teachers) {
     try {
       return new TrainOptions(
           epochs,
@@ -72,6 +72,7 @@ final class FitOptions {
           WEIGHT_DECAY,
           negativeShare,
           fraudWeight,
+          teachers,
           seed,
           threads);
     } catch (IllegalArgumentException wrong) {

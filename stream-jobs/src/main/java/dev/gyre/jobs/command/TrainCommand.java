@@ -92,6 +92,16 @@ final class TrainCommand implements Callable<Integer> {
       description = "Most passes over the sample. Default: ${DEFAULT-VALUE}.")
   private int epochs;
 
+  @Option(
+      names = "--teachers",
+      paramLabel = "N",
+      defaultValue = "2",
+      description =
+          "Models of other seeds that are trained first, and whose mean the model learns in place of"
+              + " the labels, which orders low scores better; each takes as long as the model. 0: the"
+              + " labels. Default: ${DEFAULT-VALUE}.")
+  private int teachers;
+
   @Mixin private FitOptions fit;
 
   @Option(
@@ -123,7 +133,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     report.check();
-    TrainOptions options = fit.of(epochs);
+    TrainOptions options = fit.of(epochs, teachers);
     JobConfig config = data.config(kafka != null);
     Dataset dataset = kafka == null ? data.dataset() : topics(config);
     TrainingRun.Share share = share();

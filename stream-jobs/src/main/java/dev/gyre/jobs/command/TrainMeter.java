@@ -30,6 +30,11 @@ final class TrainMeter implements TrainingProgress, AutoCloseable {
     out.flush();
   }
 
+  @Override
+  public void stage(String what) {
+    say(what);
+  }
+
   /** Shows how far reading is. */
   @Override
   public void reading(double share) {

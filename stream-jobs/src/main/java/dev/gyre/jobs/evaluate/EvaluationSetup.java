@@ -31,6 +31,7 @@ public record EvaluationSetup(
   /** A week has few frauds to learn from, so more of the rest is taken. */
   private static final double WEEK_SHARE = 0.4;
 
+  private static final int TEACHERS = 2;
   private static final int THREADS = 2;
   private static final int SFFSD_BLOCK = 1000;
   private static final long SPLIT_VALIDATION_MS = Duration.ofDays(2).toMillis();
@@ -50,7 +51,8 @@ public record EvaluationSetup(
         samples -> protocol,
         policy(protocol, SHARE),
         seed -> {
-          TrainOptions first = new TrainOptions(4, 2, 256, 3e-3, 0.01, SHARE, 1, seed, THREADS);
+          TrainOptions first =
+              new TrainOptions(4, 2, 256, 3e-3, 0.01, SHARE, 1, TEACHERS, seed, THREADS);
           return new LearnPlan(first, first.forUpdate(1, 0.2), WEEK_MS, WEEK_MS * 8);
         },
         false);
@@ -64,7 +66,7 @@ public record EvaluationSetup(
         policy(protocol, WEEK_SHARE),
         seed -> {
           TrainOptions first =
-              new TrainOptions(6, 6, 256, 3e-3, 0.01, WEEK_SHARE, 1, seed, THREADS);
+              new TrainOptions(6, 6, 256, 3e-3, 0.01, WEEK_SHARE, 1, 0, seed, THREADS);
           return new LearnPlan(first, first.forUpdate(3, 0.5), 0, WEEK_MS);
         },
         true);
@@ -79,7 +81,7 @@ public record EvaluationSetup(
         samples -> Protocols.split(samples.interactions()),
         (timestampMs, labelled, fraud) -> labelled ? 1 : 0,
         seed -> {
-          TrainOptions first = new TrainOptions(5, 5, 128, 3e-3, 0.01, 1, 1, seed, THREADS);
+          TrainOptions first = new TrainOptions(5, 5, 128, 3e-3, 0.01, 1, 1, 0, seed, THREADS);
           return new LearnPlan(first, first, SPLIT_VALIDATION_MS, WEEK_MS);
         },
         false);
@@ -98,7 +100,7 @@ public record EvaluationSetup(
                 : Protocols.temporal(samples.interactions(), SFFSD_BLOCK),
         (timestampMs, labelled, fraud) -> 1,
         seed -> {
-          TrainOptions first = new TrainOptions(4, 4, 128, 3e-3, 0.01, 1, 1, seed, THREADS);
+          TrainOptions first = new TrainOptions(4, 4, 128, 3e-3, 0.01, 1, 1, 0, seed, THREADS);
           // The data drifts: the latest labels are worth more as examples than as a check. But an
           // update that reads the latest alone takes one burst for the way of the world.
           return new LearnPlan(first, first.forUpdate(1, 0.3), 0, ALL_MS);

@@ -9,6 +9,7 @@ import dev.gyre.jobs.samples.MinibatchBuilder;
 import dev.gyre.jobs.samples.SampleNormalization;
 import dev.gyre.jobs.samples.Samples;
 import dev.gyre.jobs.train.ModelScores;
+import dev.gyre.jobs.train.Teachers;
 import dev.gyre.jobs.train.TrainListener;
 import dev.gyre.jobs.train.TrainOptions;
 import dev.gyre.jobs.train.TrainState;
@@ -32,6 +33,7 @@ public final class ModelLearner implements Learner {
   private final MinibatchBuilder builder;
   private final List<TrainedModel> fits = new ArrayList<>();
   private HgtModel model;
+  private Teachers teachers;
 
   /**
    * A learner.
@@ -73,11 +75,13 @@ public final class ModelLearner implements Learner {
     TrainOptions options = update ? plan.update() : plan.first();
     if (!update) {
       model = untrained(fit, options.seed());
+      teachers = new Teachers(samples, builder, options, listener, seed -> untrained(fit, seed));
     }
     try {
+      TrainState state = TrainState.none();
       TrainedModel trained =
-          new Trainer(samples, builder, options, listener, TrainState.none())
-              .train(model, fit, validation);
+          new Trainer(samples, builder, options, listener, state)
+              .train(model, fit, validation, teachers.train(options, state, fit, validation));
       fits.add(trained);
       model = trained.model();
     } catch (IOException impossible) {

@@ -26,6 +26,13 @@ public final class MinibatchBuilder {
     float of(int i);
   }
 
+  /** What the score of an interaction is to be. */
+  @FunctionalInterface
+  public interface Targets {
+    /** Probability of fraud that interaction i of the table is trained towards, 0 to 1. */
+    float of(int i);
+  }
+
   private final Samples samples;
   private final boolean embeddings;
   private final int layers;
@@ -62,11 +69,26 @@ public final class MinibatchBuilder {
   }
 
   /**
-   * The minibatch of some interactions.
+   * The minibatch of some interactions, with their labels as targets.
    *
    * @param rows interactions of the table whose states were kept
    */
   public Minibatch build(int[] rows, Weights weights) {
+    return build(rows, weights, labels());
+  }
+
+  /** The labels as targets: 1 for a fraud, 0 for all others. */
+  public Targets labels() {
+    InteractionTable table = samples.interactions();
+    return i -> table.isFraud(i) ? 1 : 0;
+  }
+
+  /**
+   * The minibatch of some interactions.
+   *
+   * @param rows interactions of the table whose states were kept
+   */
+  public Minibatch build(int[] rows, Weights weights, Targets targets) {
     Rows top = new Rows(samples.states().schema().nodeTypes().size());
     int[] source = new int[rows.length];
     int[] target = new int[rows.length];
@@ -78,14 +100,15 @@ public final class MinibatchBuilder {
       source[k] = row(top, sourceType, samples.interactions().sourceState(rows[k]));
       target[k] = row(top, targetType, samples.interactions().targetState(rows[k]));
     }
-    return new Minibatch(graph(top), interactions(rows, source, target, weights));
+    return new Minibatch(graph(top), interactions(rows, source, target, weights, targets));
   }
 
   private int row(Rows top, int type, int state) {
     return embeddings && state != StateExtractor.NONE ? top.add(type, state) : StateExtractor.NONE;
   }
 
-  private Interactions interactions(int[] rows, int[] source, int[] target, Weights weights) {
+  private Interactions interactions(
+      int[] rows, int[] source, int[] target, Weights weights, Targets targets) {
     InteractionTable table = samples.interactions();
     int n = rows.length;
     float[] features = new float[n * table.featureWidth()];
@@ -97,7 +120,7 @@ public final class MinibatchBuilder {
       table.copyFeatures(rows[k], features, k * table.featureWidth());
       table.copySourceAggregates(rows[k], ofSource, k * table.sourceWidth());
       table.copyTargetAggregates(rows[k], ofTarget, k * table.targetWidth());
-      label[k] = table.isFraud(rows[k]) ? 1 : 0;
+      label[k] = targets.of(rows[k]);
       weight[k] = weights.of(rows[k]);
     }
     return new Interactions(source, target, features, ofSource, ofTarget, label, weight);

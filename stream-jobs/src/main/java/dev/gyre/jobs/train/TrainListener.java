@@ -26,4 +26,13 @@ public interface TrainListener {
 
   /** An epoch is done. */
   void epoch(EpochReport report);
+
+  /**
+   * The epochs that follow are of another model; not of interest unless overridden.
+   *
+   * @param what words for people
+   */
+  default void stage(String what) {
+    // The epochs tell the rest.
+  }
 }

@@ -11,6 +11,8 @@ package dev.gyre.jobs.train;
  * @param negativeShare share of the legitimate interactions that are trained on, above 0 to 1;
  *     every fraud is. Calibration corrects for it.
  * @param fraudWeight weight of a fraud in the loss; a legitimate interaction has 1
+ * @param teachers models that are trained first, of other seeds, and whose mean the model learns in
+ *     place of the labels; 0 for none ({@link Teachers})
  * @param seed of the weights at the start, of the sample and of its order
  * @param threads that work side by side
  */
@@ -22,6 +24,7 @@ public record TrainOptions(
     double weightDecay,
     double negativeShare,
     double fraudWeight,
+    int teachers,
     long seed,
     int threads) {
 
@@ -38,6 +41,10 @@ public record TrainOptions(
               + " and "
               + threads
               + " threads: each must be at least 1");
+    }
+    if (teachers < 0) {
+      throw new IllegalArgumentException(
+          "training has " + teachers + " teachers: there must be 0 or more");
     }
     if (!(negativeShare > 0 && negativeShare <= 1) || !(fraudWeight > 0)) {
       throw new IllegalArgumentException(
@@ -59,7 +66,23 @@ public record TrainOptions(
         weightDecay,
         negativeShare,
         fraudWeight,
+        teachers,
         seed,
+        threads);
+  }
+
+  /** The same for one of the model's teachers, which has none itself. */
+  TrainOptions forTeacher(long seedOfTeacher) {
+    return new TrainOptions(
+        epochs,
+        patience,
+        batch,
+        learningRate,
+        weightDecay,
+        negativeShare,
+        fraudWeight,
+        0,
+        seedOfTeacher,
         threads);
   }
 }

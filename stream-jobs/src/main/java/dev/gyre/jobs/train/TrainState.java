@@ -50,6 +50,11 @@ public final class TrainState {
     return new TrainState(folder, resume);
   }
 
+  /** The state of another run beside this one, in a folder of its own below this one's. */
+  TrainState beside(String name) {
+    return folder == null ? this : new TrainState(folder.resolve(name), resume);
+  }
+
   void save(
       HgtParameters parameters,
       AdamW optimiser,

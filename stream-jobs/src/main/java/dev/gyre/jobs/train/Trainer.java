@@ -9,6 +9,7 @@ import dev.gyre.hgt.train.ParameterAverage;
 import dev.gyre.hgt.train.TrainingModel;
 import dev.gyre.jobs.samples.InteractionTable;
 import dev.gyre.jobs.samples.MinibatchBuilder;
+import dev.gyre.jobs.samples.MinibatchBuilder.Targets;
 import dev.gyre.jobs.samples.SamplePolicy;
 import dev.gyre.jobs.samples.Samples;
 import java.io.IOException;
@@ -60,15 +61,27 @@ public final class Trainer {
   }
 
   /**
+   * Trains on the labels.
+   *
+   * @see #train(HgtModel, int[], int[], Targets)
+   */
+  public TrainedModel train(HgtModel start, int[] fit, int[] validation) throws IOException {
+    return train(start, fit, validation, builder.labels());
+  }
+
+  /**
    * Trains.
    *
    * @param start the model to start from; it is not changed
    * @param fit interactions that may be trained on
    * @param validation later ones; without frauds or without others among them, the last epoch is
    *     taken as it is, with the calibration of the start
+   * @param targets what is learnt of each interaction that is trained on; validation and
+   *     calibration go by the labels
    * @throws IOException if the state of the run cannot be kept
    */
-  public TrainedModel train(HgtModel start, int[] fit, int[] validation) throws IOException {
+  public TrainedModel train(HgtModel start, int[] fit, int[] validation, Targets targets)
+      throws IOException {
     long began = System.nanoTime();
     int[] sample = sample(fit);
     if (sample.length == 0) {
@@ -87,7 +100,7 @@ public final class Trainer {
       while (epoch < options.epochs() && !best.isOver()) {
         epoch++;
         double loss =
-            epoch(passes, optimiser, average, rate, shuffled(sample, epoch), epoch, steps);
+            epoch(passes, optimiser, average, rate, targets, shuffled(sample, epoch), epoch, steps);
         HgtModel averaged = copy(start, average.snapshot(start.manifest().shape()));
         double seconds = (System.nanoTime() - began) / 1e9;
         listener.epoch(best.consider(averaged, epoch, loss, seconds));
@@ -109,7 +122,7 @@ public final class Trainer {
   }
 
   /** Every fraud, and of the rest the share with the smallest hashes: those are kept in samples. */
-  private int[] sample(int[] fit) {
+  int[] sample(int[] fit) {
     InteractionTable table = samples.interactions();
     return Arrays.stream(fit)
         .filter(
@@ -138,6 +151,7 @@ public final class Trainer {
       AdamW optimiser,
       ParameterAverage average,
       LearningRate rate,
+      Targets targets,
       int[] order,
       int epoch,
       int steps) {
@@ -146,7 +160,7 @@ public final class Trainer {
       int from = step * options.batch();
       int to = Math.min(order.length, from + options.batch());
       TrainingModel.LossAndGradients result =
-          passes.lossAndGradients(parts(Arrays.copyOfRange(order, from, to)));
+          passes.lossAndGradients(parts(Arrays.copyOfRange(order, from, to), targets));
       result.gradients().clip(CLIP_NORM);
       optimiser.step(result.gradients(), rate.at(optimiser.steps()));
       average.update();
@@ -157,7 +171,7 @@ public final class Trainer {
   }
 
   /** A step's interactions in equal parts, one a thread. */
-  private List<Minibatch> parts(int[] rows) {
+  private List<Minibatch> parts(int[] rows, Targets targets) {
     InteractionTable table = samples.interactions();
     int count = Math.min(options.threads(), rows.length);
     List<Minibatch> parts = new ArrayList<>();
@@ -168,7 +182,8 @@ public final class Trainer {
                     builder.build(
                         Arrays.copyOfRange(
                             rows, part * rows.length / count, (part + 1) * rows.length / count),
-                        i -> table.isFraud(i) ? (float) options.fraudWeight() : 1f)));
+                        i -> table.isFraud(i) ? (float) options.fraudWeight() : 1f,
+                        targets)));
     return parts;
   }
 

@@ -91,7 +91,7 @@ public final class TrainingRun {
     int[] fit = Arrays.copyOfRange(labelled, first, last);
     int[] validation = Arrays.copyOfRange(labelled, last, labelled.length);
     requireFrauds(samples.interactions(), fit);
-    HgtModel start = warm.orElseGet(() -> untrained(shape, samples, fit));
+    HgtModel start = warm.orElseGet(() -> untrained(shape, samples, fit, options.seed()));
     progress.say(
         String.format(
             Locale.ROOT,
@@ -105,8 +105,16 @@ public final class TrainingRun {
             true,
             shape.config().layers(),
             shape.config().selfEdges());
+    Teachers teachers =
+        new Teachers(
+            samples,
+            builder,
+            options,
+            progress,
+            seed -> warm.orElseGet(() -> untrained(shape, samples, fit, seed)));
     TrainedModel trained =
-        new Trainer(samples, builder, options, progress, state).train(start, fit, validation);
+        new Trainer(samples, builder, options, progress, state)
+            .train(start, fit, validation, teachers.train(options, state, fit, validation));
     InteractionTable table = samples.interactions();
     return new Outcome(
         described(trained, dataset, table, fit), trained, table.timestampMs(table.size() - 1));
@@ -129,16 +137,11 @@ public final class TrainingRun {
     return IntStream.range(0, table.size()).filter(table::isLabelled).toArray();
   }
 
-  private HgtModel untrained(ModelShape shape, Samples samples, int[] fit) {
+  private static HgtModel untrained(ModelShape shape, Samples samples, int[] fit, long seed) {
     Map<String, Normalization> normalization =
         SampleNormalization.of(samples, shape.scoredRelation(), fit);
     return HgtModel.of(
-        shape,
-        HgtParameters.seeded(shape, options.seed()),
-        normalization,
-        false,
-        Map.of(),
-        Map.of());
+        shape, HgtParameters.seeded(shape, seed), normalization, false, Map.of(), Map.of());
   }
 
   private HgtModel described(
@@ -149,6 +152,9 @@ public final class TrainingRun {
     training.put("to", Instant.ofEpochMilli(table.timestampMs(fit[fit.length - 1])).toString());
     training.put("interactions", Integer.toString(fit.length));
     training.put("seed", Long.toString(options.seed()));
+    if (options.teachers() > 0) {
+      training.put("teachers", Integer.toString(options.teachers()));
+    }
     training.put("epoch", Integer.toString(trained.best().epoch()));
     HgtModel model = trained.model();
     return HgtModel.of(

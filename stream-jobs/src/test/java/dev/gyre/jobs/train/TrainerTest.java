@@ -5,20 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gyre.hgt.model.HgtModel;
-import dev.gyre.hgt.model.HgtParameters;
-import dev.gyre.jobs.config.JobConfig;
-import dev.gyre.jobs.dataset.FraudHandbook;
-import dev.gyre.jobs.samples.KnownLabels;
 import dev.gyre.jobs.samples.MinibatchBuilder;
-import dev.gyre.jobs.samples.Payments;
-import dev.gyre.jobs.samples.SampleNormalization;
-import dev.gyre.jobs.samples.SamplePolicy;
-import dev.gyre.jobs.samples.SampleReplay;
 import dev.gyre.jobs.samples.Samples;
-import dev.gyre.jobs.topology.Models;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,26 +26,14 @@ class TrainerTest {
 
   @BeforeEach
   void replay() throws Exception {
-    JobConfig config = Payments.job(folder);
-    List<Path> files = List.of(Payments.file(folder, Payments.random(2000, 60, 51)));
-    KnownLabels labels = KnownLabels.read(config, FraudHandbook.dataset(), files);
-    samples =
-        new SampleReplay(config, 2, labels, SamplePolicy.everything(), 1)
-            .run(FraudHandbook.dataset(), files, share -> {});
-    builder = new MinibatchBuilder(samples, 0, true, 2, false);
-    var shape = Models.of(config).manifest().shape();
-    start =
-        HgtModel.of(
-            shape,
-            HgtParameters.seeded(shape, 2),
-            SampleNormalization.of(samples, 0, FIT),
-            false,
-            Map.of(),
-            Map.of());
+    TrainingData data = TrainingData.replay(folder, FIT);
+    samples = data.samples();
+    builder = data.builder();
+    start = data.start(2);
   }
 
   private static TrainOptions options(int epochs, int patience) {
-    return new TrainOptions(epochs, patience, 64, 5e-3, 0.01, 0.5, 1, 9, 2);
+    return new TrainOptions(epochs, patience, 64, 5e-3, 0.01, 0.5, 1, 0, 9, 2);
   }
 
   private TrainedModel train(int epochs, TrainState state) throws Exception {
@@ -126,7 +103,7 @@ class TrainerTest {
             .train(start, FIT, LATER);
     assertThat(trained.curve().size()).isLessThan(40);
     assertThat(trained.best().epoch()).isEqualTo(trained.curve().size() - 1);
-    assertThatThrownBy(() -> new TrainOptions(0, 1, 64, 1e-3, 0, 1, 1, 1, 1))
+    assertThatThrownBy(() -> new TrainOptions(0, 1, 64, 1e-3, 0, 1, 1, 0, 1, 1))
         .hasMessageContaining("at least 1");
   }
 }
