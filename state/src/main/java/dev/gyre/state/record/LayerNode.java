@@ -57,7 +57,11 @@ public final class LayerNode {
     return subscriptions;
   }
 
-  /** Returns the base and the tracks, {@code (1 + tracks) * d} floats, or null until computed. */
+  /**
+   * Returns the base and the tracks, {@code (1 + tracks) * d} floats, or null until computed. Do
+   * not change it; what is in it changes with the next {@link #setVector}, so that what is sent is
+   * a copy.
+   */
   public float[] vector() {
     return vector;
   }
@@ -75,12 +79,12 @@ public final class LayerNode {
   /**
    * Sets the embedding.
    *
-   * @param vector the base and the tracks, owned by the node from now on; null takes it away
+   * @param values the base and the tracks, copied; null takes it away
    * @param defined bit mask of the tracks that are defined
    * @param stampMicros newest ingest stamp that it reflects, epoch microseconds
    */
-  public void setVector(float[] vector, int defined, long stampMicros) {
-    this.vector = vector;
+  public void setVector(float[] values, int defined, long stampMicros) {
+    this.vector = Vectors.copyInto(vector, values);
     this.defined = defined;
     this.stampMicros = stampMicros;
   }
@@ -108,9 +112,9 @@ public final class LayerNode {
     return pushed;
   }
 
-  /** Sets the vector last sent, if it is not the vector itself; owned by the node from now on. */
-  public void setPushed(float[] pushed) {
-    this.pushed = pushed;
+  /** Sets the vector last sent, which is copied, if it is not the vector itself. */
+  public void setPushed(float[] values) {
+    this.pushed = values == pushed ? pushed : Vectors.copyInto(pushed, values);
   }
 
   /** Returns the time of the node's calendar entry; {@link #NOT_SCHEDULED} without one. */

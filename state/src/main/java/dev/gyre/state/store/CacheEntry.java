@@ -63,9 +63,6 @@ final class CacheEntry {
   /** Place in the clock. */
   int place;
 
-  CacheEntry older;
-  CacheEntry newer;
-
   CacheEntry key(Kind rowKind, int rowShard, NodeId rowNode) {
     kind = rowKind;
     shard = rowShard;

@@ -1,7 +1,6 @@
 package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 
@@ -19,7 +18,7 @@ import java.util.NoSuchElementException;
  * <p>It lives in memory; the layer's store writes it into keyed state at a snapshot and reads it
  * back, then with the oldest stamp of either class alone.
  *
- * <p>For maintainers: entries are numbered rows of parallel arrays, a map finds a node's row, and
+ * <p>For maintainers: entries are rows of parallel arrays, {@link NodeRows} finds a node's row, and
  * one {@link StampHeap} per class orders the rows. About 70 bytes an entry.
  */
 public final class DirtySet {
@@ -30,21 +29,14 @@ public final class DirtySet {
   /** While both classes wait, and ripple dirt has waited long, every so many turns are its. */
   static final int TURNS = 4;
 
-  private static final int ABSENT = -1;
-  private static final int FIRST_CAPACITY = 64;
-
   private final long rippleAgeMicros;
-  private final Object2IntOpenHashMap<NodeId> rows = new Object2IntOpenHashMap<>();
-  private final StampHeap direct = new StampHeap(FIRST_CAPACITY);
-  private final StampHeap ripple = new StampHeap(FIRST_CAPACITY);
+  private final NodeRows rows = new NodeRows();
+  private final StampHeap direct = new StampHeap(rows.capacity());
+  private final StampHeap ripple = new StampHeap(rows.capacity());
 
-  private NodeId[] nodes = new NodeId[FIRST_CAPACITY];
-  private int[] shards = new int[FIRST_CAPACITY];
-  private long[] stamps = new long[FIRST_CAPACITY];
-  private long[] directStamps = new long[FIRST_CAPACITY];
-  private int[] free = new int[FIRST_CAPACITY];
-  private int freeCount;
-  private int rowCount;
+  private int[] shards = new int[rows.capacity()];
+  private long[] stamps = new long[rows.capacity()];
+  private long[] directStamps = new long[rows.capacity()];
   private long serial;
   private int turn;
 
@@ -71,7 +63,6 @@ public final class DirtySet {
           "rippleAgeMs is " + rippleAgeMs + " but must be 0 or more");
     }
     this.rippleAgeMicros = Math.multiplyExact(rippleAgeMs, 1000L);
-    rows.defaultReturnValue(ABSENT);
   }
 
   /** Returns the age from which ripple dirt has its turn, microseconds. */
@@ -87,15 +78,13 @@ public final class DirtySet {
    * @return whether the node was not in the set
    */
   public boolean mark(int shard, NodeId node, long stampMicros, Dirt dirt) {
-    int row = rows.getInt(node);
+    int row = rows.find(node);
     long directMicros = dirt == Dirt.DIRECT ? stampMicros : NO_MARK;
-    if (row == ABSENT) {
-      row = allocate();
-      nodes[row] = node;
+    if (row == NodeRows.ABSENT) {
+      row = add(node);
       shards[row] = shard;
       stamps[row] = stampMicros;
       directStamps[row] = directMicros;
-      rows.put(node, row);
       heapOf(row).add(row, orderOf(row), serial++);
       return true;
     }
@@ -128,11 +117,11 @@ public final class DirtySet {
     }
     int row = from.first();
     from.remove(row);
-    polledNode = nodes[row];
+    polledNode = rows.node(row);
     polledShard = shards[row];
     polledStampMicros = stamps[row];
     polledDirectMicros = directStamps[row];
-    release(row);
+    rows.remove(row);
     return true;
   }
 
@@ -183,18 +172,18 @@ public final class DirtySet {
 
   /** Takes a node out, as when it was refreshed out of turn; returns whether it was in the set. */
   public boolean remove(NodeId node) {
-    int row = rows.getInt(node);
-    if (row == ABSENT) {
+    int row = rows.find(node);
+    if (row == NodeRows.ABSENT) {
       return false;
     }
     heapOf(row).remove(row);
-    release(row);
+    rows.remove(row);
     return true;
   }
 
   /** Returns whether a node is in the set. */
   public boolean contains(NodeId node) {
-    return rows.containsKey(node);
+    return rows.find(node) != NodeRows.ABSENT;
   }
 
   /** Returns the number of nodes in the set. */
@@ -209,7 +198,7 @@ public final class DirtySet {
 
   /** Returns whether there is nothing to refresh. */
   public boolean isEmpty() {
-    return rows.isEmpty();
+    return rows.size() == 0;
   }
 
   /**
@@ -227,7 +216,7 @@ public final class DirtySet {
       for (int i = 0; i < heap.size(); i++) {
         int row = heap.entry(i);
         visitor.entry(
-            shards[row], nodes[row], stamps[row], isDirect(row) ? Dirt.DIRECT : Dirt.RIPPLE);
+            shards[row], rows.node(row), stamps[row], isDirect(row) ? Dirt.DIRECT : Dirt.RIPPLE);
       }
     }
   }
@@ -244,26 +233,16 @@ public final class DirtySet {
     return isDirect(row) ? direct : ripple;
   }
 
-  private int allocate() {
-    if (freeCount > 0) {
-      return free[--freeCount];
-    }
-    if (rowCount == nodes.length) {
-      int capacity = rowCount * 2;
-      nodes = Arrays.copyOf(nodes, capacity);
+  private int add(NodeId node) {
+    int row = rows.add(node);
+    if (row >= shards.length) {
+      int capacity = rows.capacity();
       shards = Arrays.copyOf(shards, capacity);
       stamps = Arrays.copyOf(stamps, capacity);
       directStamps = Arrays.copyOf(directStamps, capacity);
-      free = Arrays.copyOf(free, capacity);
       direct.growEntries(capacity);
       ripple.growEntries(capacity);
     }
-    return rowCount++;
-  }
-
-  private void release(int row) {
-    rows.removeInt(nodes[row]);
-    nodes[row] = null;
-    free[freeCount++] = row;
+    return row;
   }
 }

@@ -3,13 +3,15 @@ package dev.gyre.state.store;
 import dev.gyre.graph.event.NodeId;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import it.unimi.dsi.fastutil.objects.ObjectOpenCustomHashSet;
+import java.util.ArrayDeque;
 
 /**
  * A bounded write-behind cache of decoded rows with second-chance eviction.
  *
  * <p>For maintainers: {@code clock} is the ring that the hand sweeps; changed entries are also in a
- * doubly linked list, the one changed longest ago first. The bound is restored by {@link #trim}
- * alone, so that records stay the only copy of their row for a whole unit of work.
+ * queue, the one changed longest ago first. An array and no links between entries, which would have
+ * the garbage collector look at most of a large cache each time. The bound is restored by {@link
+ * #trim} alone, so that records stay the only copy of their row for a whole unit of work.
  */
 final class RecordCache {
 
@@ -24,8 +26,9 @@ final class RecordCache {
   /** The entry got last: a unit of work asks for the same one several times. */
   private CacheEntry last;
 
-  private CacheEntry oldestDirty;
-  private CacheEntry newestDirty;
+  /** Some have been evicted since, and were written then. */
+  private final ArrayDeque<CacheEntry> changed = new ArrayDeque<>();
+
   private int dirtyCount;
 
   /** Brings a changed entry into its table. */
@@ -79,38 +82,38 @@ final class RecordCache {
       return;
     }
     entry.dirty = true;
-    entry.older = newestDirty;
-    entry.newer = null;
-    if (newestDirty == null) {
-      oldestDirty = entry;
-    } else {
-      newestDirty.newer = entry;
-    }
-    newestDirty = entry;
+    changed.add(entry);
     dirtyCount++;
   }
 
   /** Writes the entry that was changed longest ago; returns false if none is changed. */
   boolean writeOldest() {
-    if (oldestDirty == null) {
+    CacheEntry oldest = changed.poll();
+    while (oldest != null && !oldest.dirty) {
+      oldest = changed.poll();
+    }
+    if (oldest == null) {
       return false;
     }
-    write(oldestDirty);
+    write(oldest);
     return true;
   }
 
   /** Writes all that is changed, in the order of the tables' keys: memtables take that faster. */
   void writeAll() {
-    CacheEntry[] changed = new CacheEntry[dirtyCount];
+    CacheEntry[] dirty = new CacheEntry[dirtyCount];
     long[] keys = new long[dirtyCount];
     int count = 0;
-    for (CacheEntry entry = oldestDirty; entry != null; entry = entry.newer) {
-      changed[count] = entry;
-      keys[count] = entry.orderOfKey();
-      count++;
+    for (CacheEntry entry : changed) {
+      if (entry.dirty) {
+        dirty[count] = entry;
+        keys[count] = entry.orderOfKey();
+        count++;
+      }
     }
+    changed.clear();
     for (int place : KeyOrder.ascending(keys)) {
-      write(changed[place]);
+      write(dirty[place]);
     }
   }
 
@@ -137,18 +140,6 @@ final class RecordCache {
     writer.write(entry);
     entry.dirty = false;
     entry.stored = entry.record != null;
-    if (entry.older == null) {
-      oldestDirty = entry.newer;
-    } else {
-      entry.older.newer = entry.newer;
-    }
-    if (entry.newer == null) {
-      newestDirty = entry.older;
-    } else {
-      entry.newer.older = entry.older;
-    }
-    entry.older = null;
-    entry.newer = null;
     dirtyCount--;
   }
 

@@ -97,7 +97,8 @@ final class RecordStore {
   }
 
   /**
-   * Adds or replaces the record of a row, without reading it.
+   * Adds or replaces the record of a row, without reading it. A replica that is held takes over the
+   * values.
    *
    * @return whether there was one: exactly for a row in the cache; else "no" is certain, and "yes"
    *     is wrong for one in a hundred and for a row that went
@@ -107,6 +108,9 @@ final class RecordStore {
     boolean existed = entry != null ? entry.record != null : filters[shard].mayContain(kind, node);
     if (entry == null) {
       entry = cache.add(kind, shard, node, record, existed);
+    } else if (entry.record instanceof ReplicaRecord held
+        && record instanceof ReplicaRecord replica) {
+      held.set(replica);
     } else {
       entry.record = record;
     }

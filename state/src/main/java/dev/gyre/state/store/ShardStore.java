@@ -123,6 +123,7 @@ public final class ShardStore {
   /**
    * Adds or replaces a replica, without a look-up in the backend.
    *
+   * @param replica belongs to the store from now on
    * @return whether there may have been one: "no" is certain; "yes" is wrong for about one in a
    *     hundred, and for some whose replica was removed
    */

@@ -315,7 +315,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
     boolean mustSend = tolerance.mustSend(sent, node.defined(), next, defined);
     // What was sent is kept where it differs from what is.
     node.setPushed(mustSend || Arrays.equals(sent, next) ? null : sent);
-    node.setVector(next.clone(), defined, attention.stampMicros());
+    node.setVector(next, defined, attention.stampMicros());
     shard.changed(node);
     if (!mustSend) {
       return;
@@ -332,7 +332,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
         new NodeUpdate(
             store().shardOf(node.graph().ref().key()),
             node.graph().ref(),
-            node.vector(),
+            node.vector() == null ? null : node.vector().clone(),
             trackWeights,
             watermarkMs(),
             node.stampMicros(),

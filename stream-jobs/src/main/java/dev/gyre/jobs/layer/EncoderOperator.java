@@ -358,7 +358,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
     }
     encoder.encode(graph.ref().type(), graph.features(), embeddingAggregates(node), encoded);
     boolean changed = !java.util.Arrays.equals(encoded, node.vector());
-    node.setVector(changed ? encoded.clone() : node.vector(), 0, node.appliedStampMicros());
+    node.setVector(changed ? encoded : node.vector(), 0, node.appliedStampMicros());
     if (changed) {
       sender.push(node, dirty.polledStampMicros(), dirty.polledDirectMicros());
     }

@@ -33,7 +33,7 @@ final class ReplicaSender {
     }
     boolean fresh = node.subscriptions().subscribe(subscriber, untilMs);
     if (fresh && node.vector() != null) {
-      out.accept(replica(node, subscriber, causeMicros, causeMicros));
+      out.accept(replica(node, subscriber, current(node), causeMicros, causeMicros));
     }
   }
 
@@ -44,9 +44,11 @@ final class ReplicaSender {
    * @param directMicros the same of changes of the node itself; {@link MicroClock#NEVER} if none
    */
   void push(LayerNode node, long causeMicros, long directMicros) {
-    out.accept(replica(node, ownShard(node), causeMicros, directMicros));
+    float[] current = current(node);
+    out.accept(replica(node, ownShard(node), current, causeMicros, directMicros));
     for (int i = 0; i < node.subscriptions().size(); i++) {
-      out.accept(replica(node, node.subscriptions().shard(i), causeMicros, directMicros));
+      int shard = node.subscriptions().shard(i);
+      out.accept(replica(node, shard, current, causeMicros, directMicros));
     }
   }
 
@@ -62,9 +64,10 @@ final class ReplicaSender {
     return shards.shardOf(node.graph().ref().key());
   }
 
-  private static Replica replica(LayerNode node, int shard, long causeMicros, long directMicros) {
+  /** A copy of what others are to hold: the node's own array changes with its next refresh. */
+  private static float[] current(LayerNode node) {
     float[] current = node.pushed() != null ? node.pushed() : node.vector();
-    return replica(node, shard, current, causeMicros, directMicros);
+    return current == null ? null : current.clone();
   }
 
   private static Replica replica(

@@ -1,9 +1,8 @@
 package dev.gyre.jobs.score;
 
 import dev.gyre.graph.event.NodeId;
+import it.unimi.dsi.fastutil.objects.Object2ObjectLinkedOpenHashMap;
 import java.util.ArrayDeque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.function.IntConsumer;
 import org.apache.flink.api.common.state.MapState;
 
@@ -19,7 +18,8 @@ final class VersionsCache {
   private final int unwritten;
   private final MapState<NodeId, byte[]> state;
   private final IntConsumer selectShard;
-  private final LinkedHashMap<NodeId, Entry> entries = new LinkedHashMap<>(1024, 0.75f, true);
+  private final Object2ObjectLinkedOpenHashMap<NodeId, Entry> entries =
+      new Object2ObjectLinkedOpenHashMap<>();
 
   /**
    * Changed entries, the one changed longest ago first; some were written when they were evicted.
@@ -72,7 +72,7 @@ final class VersionsCache {
   }
 
   private Entry entry(int shard, NodeId node) throws Exception {
-    Entry entry = entries.get(node);
+    Entry entry = entries.getAndMoveToLast(node);
     if (entry == null) {
       selectShard.accept(shard);
       byte[] encoded = state.get(node);
@@ -86,9 +86,7 @@ final class VersionsCache {
 
   private void evict() throws Exception {
     if (entries.size() > capacity) {
-      Iterator<Entry> oldest = entries.values().iterator();
-      write(oldest.next());
-      oldest.remove();
+      write(entries.removeFirst());
     }
   }
 
