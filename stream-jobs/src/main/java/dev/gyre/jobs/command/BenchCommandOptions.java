@@ -57,7 +57,7 @@ final class BenchCommandOptions {
   @Option(
       names = "--cache-entries",
       paramLabel = "N",
-      defaultValue = "150000",
+      defaultValue = "700000",
       description =
           "state.cacheEntries of the job: decoded records that each subtask of a layer keeps. Default:"
               + " ${DEFAULT-VALUE}.")

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
  */
 abstract class ClusterBenchCommand<R> implements Callable<Integer> {
 
-  private static final ClusterSize PLAIN = new ClusterSize(1, MemorySize.ofMebiBytes(8192));
+  private static final ClusterSize PLAIN = new ClusterSize(1, MemorySize.ofMebiBytes(12_288));
 
   @Mixin private BenchCommandOptions load;
 

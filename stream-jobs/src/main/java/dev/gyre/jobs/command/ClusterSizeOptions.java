@@ -20,7 +20,7 @@ final class ClusterSizeOptions {
       names = "--task-manager-memory",
       paramLabel = "SIZE",
       description =
-          "All memory of each: heap, RocksDB, buffers; such as 4g. Default: 2g; 8g in bench.")
+          "All memory of each: heap, RocksDB, buffers; such as 4g. Default: 2g; 12g in bench.")
   private String memory;
 
   @Spec(Spec.Target.MIXEE)
