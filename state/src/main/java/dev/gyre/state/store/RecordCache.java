@@ -15,6 +15,9 @@ import java.util.ArrayDeque;
  */
 final class RecordCache {
 
+  /** So many evicted entries may be in the queue of changed ones before it is looked through. */
+  private static final int WRITTEN_IN_QUEUE = 1024;
+
   private final int capacity;
   private final RowWriter writer;
   private final ObjectOpenCustomHashSet<CacheEntry> entries =
@@ -26,7 +29,7 @@ final class RecordCache {
   /** The entry got last: a unit of work asks for the same one several times. */
   private CacheEntry last;
 
-  /** Some have been evicted since, and were written then. */
+  /** Some have been evicted since, and were written then; not many more than the others. */
   private final ArrayDeque<CacheEntry> changed = new ArrayDeque<>();
 
   private int dirtyCount;
@@ -84,6 +87,9 @@ final class RecordCache {
     entry.dirty = true;
     changed.add(entry);
     dirtyCount++;
+    if (changed.size() - dirtyCount > dirtyCount + WRITTEN_IN_QUEUE) {
+      changed.removeIf(it -> !it.dirty);
+    }
   }
 
   /** Writes the entry that was changed longest ago; returns false if none is changed. */
