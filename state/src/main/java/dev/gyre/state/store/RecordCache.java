@@ -151,6 +151,8 @@ final class RecordCache {
 
   private void evict(CacheEntry entry) {
     entries.remove(entry);
+    // The queue of changed entries may hold it for a while.
+    entry.record = null;
     if (last == entry) {
       last = null;
     }

@@ -97,7 +97,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "2",
       description =
-          "Models of other seeds that are trained first, and whose mean the model learns in place of"
+          "Models of other seeds (with --from: orders) that are trained first, and whose mean the model learns in place of"
               + " the labels, which orders low scores better; each takes as long as the model. 0: the"
               + " labels. Default: ${DEFAULT-VALUE}.")
   private int teachers;
@@ -140,6 +140,9 @@ final class TrainCommand implements Callable<Integer> {
     Optional<HgtModel> warm = Optional.ofNullable(from).map(path -> warmStart(config));
     try (TrainMeter meter = new TrainMeter(report.human(), report.humanIsTerminal())) {
       Path state = out.resolveSibling(out.getFileName() + ".training");
+      if (!resume) {
+        TrainState.delete(state);
+      }
       TrainingRun.Outcome outcome =
           new TrainingRun(config, options, share, meter)
               .run(dataset, data.files(), warm, TrainState.in(state, resume));

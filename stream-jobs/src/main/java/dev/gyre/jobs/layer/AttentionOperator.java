@@ -202,9 +202,12 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
     if (store().shardOf(it.node()) == it.shard()) {
       markOwn(it);
     }
-    // Who has an in-edge from it has waited for the first one. The class is an order of refreshes
-    // and no more, so that it need not be worth a look-up in the backend for each replica.
-    shard.markDestinations(it.node(), it.causeMicros(), first ? Dirt.DIRECT : Dirt.RIPPLE);
+    shard.markDestinations(it.node(), it.causeMicros(), Dirt.RIPPLE);
+    if (first && it.directMicros() != MicroClock.NEVER) {
+      // Who has an in-edge from it has waited for the first one. After a migration all are first
+      // ones, but bring no new change.
+      shard.markDestinations(it.node(), it.directMicros(), Dirt.DIRECT);
+    }
   }
 
   @Override

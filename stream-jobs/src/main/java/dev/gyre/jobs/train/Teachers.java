@@ -72,7 +72,7 @@ public final class Teachers {
     double[] logits = new double[sample.length];
     for (int k = 0; k < seeds.length; k++) {
       listener.stage("Teacher " + (k + 1) + " of " + seeds.length + ":");
-      TrainState state = saved.beside("teacher-" + (k + 1));
+      TrainState state = saved.ofTeacher(k + 1);
       TrainOptions ofTeacher = options.forTeacher(seeds[k]);
       HgtModel trained =
           new Trainer(samples, builder, ofTeacher, listener, state)

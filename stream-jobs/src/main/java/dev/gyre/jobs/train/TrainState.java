@@ -9,6 +9,7 @@ import dev.gyre.hgt.model.Tensor;
 import dev.gyre.hgt.train.AdamW;
 import dev.gyre.hgt.train.ParameterAverage;
 import dev.gyre.hgt.train.TrainingCheckpoint;
+import dev.gyre.jobs.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,14 +45,51 @@ public final class TrainState {
   /**
    * Keeps the state in a folder.
    *
-   * @param resume whether to take up a run that is there; otherwise it is overwritten
+   * @param resume whether to take up a run that is there; otherwise it is to be {@linkplain #delete
+   *     deleted} before
    */
   public static TrainState in(Path folder, boolean resume) {
     return new TrainState(folder, resume);
   }
 
+  /**
+   * Checks that a run which is to be taken up was begun with so many teachers.
+   *
+   * @throws UserError (usage) if it was not
+   */
+  void requireTeachers(int teachers) {
+    if (folder == null || !resume || !Files.exists(folder.resolve(EPOCHS))) {
+      return;
+    }
+    int had = 0;
+    while (Files.exists(folder.resolve(teacher(had + 1)).resolve(EPOCHS))) {
+      had++;
+    }
+    if (had != teachers) {
+      throw UserError.usage(
+          "the run in '"
+              + folder
+              + "' was begun with "
+              + had
+              + " teachers, but is to go on with "
+              + teachers
+              + ": give --teachers "
+              + had
+              + ", or leave out --resume to begin anew");
+    }
+  }
+
+  /** The state of one of the model's teachers, counted from 1. */
+  TrainState ofTeacher(int number) {
+    return beside(teacher(number));
+  }
+
+  private static String teacher(int number) {
+    return "teacher-" + number;
+  }
+
   /** The state of another run beside this one, in a folder of its own below this one's. */
-  TrainState beside(String name) {
+  private TrainState beside(String name) {
     return folder == null ? this : new TrainState(folder.resolve(name), resume);
   }
 

@@ -78,10 +78,12 @@ public final class TrainingRun {
    * Trains.
    *
    * @param warm the model to start from, which must fit the job; empty for a new one
-   * @throws UserError (failure) if no fraud is among the labels
+   * @throws UserError (failure) if no fraud is among the labels; (usage) if the state is of a run
+   *     with another number of teachers
    */
   public Outcome run(Dataset dataset, List<Path> files, Optional<HgtModel> warm, TrainState state)
       throws IOException {
+    state.requireTeachers(options.teachers());
     ModelShape shape = warm.orElseGet(() -> Models.of(config)).manifest().shape();
     Samples samples =
         new LabelledReplay(config, options, progress).run(dataset, files, shape.config().layers());

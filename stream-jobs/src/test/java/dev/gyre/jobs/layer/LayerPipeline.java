@@ -340,6 +340,22 @@ final class LayerPipeline implements AutoCloseable {
       channel(layer + 1, ownerOf(change.shard()), 0, task).elements.add(change);
     }
 
+    /** As the network would: no two tasks have an array in common. */
+    private static ReplicaMessage unshared(ReplicaMessage message) {
+      if (!(message instanceof Replica it) || it.vector() == null) {
+        return message;
+      }
+      return new Replica(
+          it.shard(),
+          it.node(),
+          it.nodeType(),
+          it.vector().clone(),
+          it.defined(),
+          it.stampMicros(),
+          it.causeMicros(),
+          it.directMicros());
+    }
+
     @Override
     public <X> void collect(OutputTag<X> tag, StreamRecord<X> record) {
       if (tag.equals(REPLICAS)) {
@@ -347,7 +363,7 @@ final class LayerPipeline implements AutoCloseable {
         if (replica instanceof Replica it) {
           replicas.accept(it);
         }
-        channel(layer + 1, ownerOf(replica.shard()), 1, task).elements.add(replica);
+        channel(layer + 1, ownerOf(replica.shard()), 1, task).elements.add(unshared(replica));
       } else if (tag.equals(UPDATES)) {
         outputs.updates().accept((UpdateMessage) record.getValue());
       } else {

@@ -127,6 +127,26 @@ class TeachersTest {
   }
 
   @Test
+  void aRunGoesOnWithAsManyAsItWasBegunWith() throws Exception {
+    Path run = folder.resolve("run");
+    TrainOptions options = options(1, 1);
+    Targets targets = taught(options, TrainListener.SILENT, TrainState.in(run, false));
+    TrainState.in(run, true).requireTeachers(3);
+    new Trainer(
+            data.samples(),
+            data.builder(),
+            options,
+            TrainListener.SILENT,
+            TrainState.in(run, false))
+        .train(data.start(SEED), FIT, LATER, targets);
+    TrainState.in(run, true).requireTeachers(1);
+    TrainState.in(run, false).requireTeachers(2);
+    assertThatThrownBy(() -> TrainState.in(run, true).requireTeachers(2))
+        .hasMessageContaining("begun with 1 teachers")
+        .hasMessageContaining("--teachers 1");
+  }
+
+  @Test
   void aNumberBelowZeroIsRefused() {
     assertThatThrownBy(() -> options(-1, 1)).hasMessageContaining("-1 teachers");
   }
