@@ -26,7 +26,6 @@ import dev.gyre.state.record.ReplicaRecord;
 import dev.gyre.state.store.Dirt;
 import dev.gyre.state.store.DirtySet;
 import dev.gyre.state.store.ShardStore;
-import java.util.Arrays;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -312,13 +311,8 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
   }
 
   private void send(ShardStore shard, LayerNode node, long cause, long direct) {
-    float[] next = attention.vector();
-    int defined = attention.defined();
-    float[] sent = node.pushed() == null ? node.vector() : node.pushed();
-    boolean mustSend = tolerance.mustSend(sent, node.defined(), next, defined);
-    // What was sent is kept where it differs from what is.
-    node.setPushed(mustSend || Arrays.equals(sent, next) ? null : sent);
-    node.setVector(next, defined, attention.stampMicros());
+    boolean mustSend =
+        tolerance.replace(node, attention.vector(), attention.defined(), attention.stampMicros());
     shard.changed(node);
     if (!mustSend) {
       return;

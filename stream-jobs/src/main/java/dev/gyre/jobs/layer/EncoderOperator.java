@@ -65,6 +65,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
   private transient ListState<Boolean> indexedState;
   private transient ReplicaSender sender;
   private transient InteractionSender scored;
+  private transient Tolerance tolerance;
   private transient NodeEncoder encoder;
   private transient float[] encoded;
   private transient Map<Outcome, Counter> noEffect;
@@ -140,6 +141,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
     scored =
         new InteractionSender(
             settings().types(), it -> output.collect(interactions, new StreamRecord<>(it)));
+    tolerance = new Tolerance(settings().refresh().tolerance());
     encoder = settings().model().encoder();
     encoded = new float[settings().model().config().width()];
     MetricGroup group = getMetricGroup().addGroup("gyre");
@@ -351,15 +353,14 @@ public final class EncoderOperator extends LayerBase<GraphChange>
     shard.changed(node);
     if (!graph.exists()) {
       if (!node.isTombstone()) {
+        node.setPushed(null);
         node.setVector(null, 0, node.appliedStampMicros());
         sender.push(node, dirty.polledStampMicros(), dirty.polledDirectMicros());
       }
       return;
     }
     encoder.encode(graph.ref().type(), graph.features(), embeddingAggregates(node), encoded);
-    boolean changed = !java.util.Arrays.equals(encoded, node.vector());
-    node.setVector(changed ? encoded : node.vector(), 0, node.appliedStampMicros());
-    if (changed) {
+    if (tolerance.replace(node, encoded, 0, node.appliedStampMicros())) {
       sender.push(node, dirty.polledStampMicros(), dirty.polledDirectMicros());
     }
   }

@@ -1,5 +1,6 @@
 package dev.gyre.jobs.layer;
 
+import dev.gyre.state.record.LayerNode;
 import java.util.Arrays;
 
 /**
@@ -12,6 +13,21 @@ record Tolerance(float greatest) {
 
   boolean isExact() {
     return greatest == 0;
+  }
+
+  /**
+   * Gives a node its new vector, and keeps what was sent of the old one where it differs.
+   *
+   * @param next copied
+   * @param stampMicros newest ingest stamp that it reflects, epoch microseconds
+   * @return whether the new vector has to be sent
+   */
+  boolean replace(LayerNode node, float[] next, int nextDefined, long stampMicros) {
+    float[] sent = node.pushed() == null ? node.vector() : node.pushed();
+    boolean mustSend = mustSend(sent, node.defined(), next, nextDefined);
+    node.setPushed(mustSend || Arrays.equals(sent, next) ? null : sent);
+    node.setVector(next, nextDefined, stampMicros);
+    return mustSend;
   }
 
   /** Whether {@code next} has to be sent, given what was sent last (null: nothing). */
