@@ -1,5 +1,6 @@
 package dev.gyre.state.codec;
 
+import dev.gyre.state.record.DestinationList;
 import dev.gyre.state.record.ReplicaRecord;
 
 /**
@@ -7,21 +8,28 @@ import dev.gyre.state.record.ReplicaRecord;
  *
  * <pre>
  * version       1 byte
- * nodeType      varint
- * vector        varint of length + 1 (0: gone), 4 bytes a float
- * defined       varint of the 32 bits
- * stampMicros   8 bytes
- * modelVersion  zigzag
+ * flags         1 byte: 1 a value has come, 2 a hub
+ * nodeType      varint                                         if a value has come
+ * vector        varint of length + 1 (0: gone), 4 bytes a float  "
+ * defined       varint of the 32 bits                            "
+ * stampMicros   8 bytes                                          "
+ * modelVersion  zigzag                                           "
+ * destinations  varint of their number, 16 bytes each
  * </pre>
  *
- * <p>Version 1 had, before modelVersion, a time of deletion that nobody read; it is passed over.
+ * <p>Version 2 had neither flags nor destinations, which were rows of their own, and only nodes
+ * whose value has come. Version 1 had, before modelVersion, a time of deletion that nobody read; it
+ * is passed over.
  */
 public final class ReplicaCodec {
 
   /** The layout written. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
+  private static final int WITHOUT_DESTINATIONS = 2;
   private static final int WITH_DELETED_AT = 1;
+  private static final int KNOWN = 1;
+  private static final int HUB = 2;
 
   private static final String RECORD = "replica";
 
@@ -35,11 +43,20 @@ public final class ReplicaCodec {
   public byte[] encode(ReplicaRecord replica) {
     out.reset();
     out.writeByte(VERSION);
-    out.writeVarint(replica.nodeType());
-    out.writeFloatArray(replica.vector());
-    out.writeVarint(Integer.toUnsignedLong(replica.defined()));
-    out.writeLong(replica.stampMicros());
-    out.writeZigzag(replica.modelVersion());
+    out.writeByte((replica.known() ? KNOWN : 0) | (replica.hub() ? HUB : 0));
+    if (replica.known()) {
+      out.writeVarint(replica.nodeType());
+      out.writeFloatArray(replica.vector());
+      out.writeVarint(Integer.toUnsignedLong(replica.defined()));
+      out.writeLong(replica.stampMicros());
+      out.writeZigzag(replica.modelVersion());
+    }
+    DestinationList destinations = replica.destinations();
+    out.writeVarint(destinations.size());
+    for (int i = 0; i < destinations.size(); i++) {
+      out.writeLong(destinations.hi(i));
+      out.writeLong(destinations.lo(i));
+    }
     return out.toBytes();
   }
 
@@ -51,9 +68,21 @@ public final class ReplicaCodec {
   public ReplicaRecord decode(byte[] bytes) {
     in.reset(bytes);
     int version = in.readByte();
-    if (version != VERSION && version != WITH_DELETED_AT) {
+    if (version < WITH_DELETED_AT || version > VERSION) {
       throw CodecException.unknownVersion(RECORD, version, VERSION);
     }
+    int flags = version > WITHOUT_DESTINATIONS ? in.readByte() : KNOWN;
+    ReplicaRecord replica = (flags & KNOWN) != 0 ? readValue(version) : new ReplicaRecord();
+    replica.setHub((flags & HUB) != 0);
+    int destinations = version > WITHOUT_DESTINATIONS ? in.readSize() : 0;
+    for (int i = 0; i < destinations; i++) {
+      replica.destinations().append(in.readLong(), in.readLong());
+    }
+    in.expectEnd(RECORD);
+    return replica;
+  }
+
+  private ReplicaRecord readValue(int version) {
     int nodeType = in.readSize();
     float[] vector = in.readFloatArray();
     int defined = (int) in.readVarint();
@@ -62,7 +91,6 @@ public final class ReplicaCodec {
       Times.read(in, Long.MIN_VALUE);
     }
     long modelVersion = in.readZigzag();
-    in.expectEnd(RECORD);
     return new ReplicaRecord(nodeType, vector, defined, stampMicros, modelVersion);
   }
 }

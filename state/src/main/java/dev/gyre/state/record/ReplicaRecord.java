@@ -1,7 +1,11 @@
 package dev.gyre.state.record;
 
 /**
- * What a shard keeps of a node of the layer below that is a neighbour of one of its own nodes.
+ * What a shard keeps of a node of the layer below that is a neighbour of one of its own nodes: its
+ * vector, once it has come, and which of the shard's nodes have an in-edge from it.
+ *
+ * <p>The destinations of few are a list here, since a node's new edges and its new vectors come
+ * together, and make one row to be written. Those of a <i>hub</i> are rows of a table of their own.
  *
  * <p>Mutable, so that a held replica takes over a newer one's values: it is replaced thousands of
  * times a second, and an array that lives until the next one comes costs a garbage collector more
@@ -9,14 +13,20 @@ package dev.gyre.state.record;
  */
 public final class ReplicaRecord {
 
+  private final DestinationList destinations = new DestinationList();
+  private boolean hub;
+  private boolean known;
   private int nodeType;
   private float[] vector;
   private int defined;
   private long stampMicros;
   private long modelVersion;
 
+  /** Makes the record of a node whose vector has not come. */
+  public ReplicaRecord() {}
+
   /**
-   * Makes a replica.
+   * Makes the record of a node whose vector, or end, has come; without destinations.
    *
    * @param nodeType the node's type
    * @param vector the base and the tracks, {@code (1 + tracks) * d} floats, owned by the replica
@@ -27,6 +37,7 @@ public final class ReplicaRecord {
    */
   public ReplicaRecord(
       int nodeType, float[] vector, int defined, long stampMicros, long modelVersion) {
+    this.known = true;
     this.nodeType = nodeType;
     this.vector = vector;
     this.defined = defined;
@@ -34,13 +45,44 @@ public final class ReplicaRecord {
     this.modelVersion = modelVersion;
   }
 
-  /** Takes over the values of another replica, which keeps its array. */
+  /** Takes over the values of another replica, which keeps its array; destinations stay. */
   public void set(ReplicaRecord other) {
+    known = other.known;
     nodeType = other.nodeType;
     vector = Vectors.copyInto(vector, other.vector);
     defined = other.defined;
     stampMicros = other.stampMicros;
     modelVersion = other.modelVersion;
+  }
+
+  /** Takes the values away, as if none had come; destinations stay. */
+  public void forget() {
+    set(new ReplicaRecord());
+  }
+
+  /** Returns whether a vector, or the node's end, has come. */
+  public boolean known() {
+    return known;
+  }
+
+  /** Returns the nodes of the shard that have an in-edge from the node; empty for a hub. */
+  public DestinationList destinations() {
+    return destinations;
+  }
+
+  /** Returns whether the destinations are too many for a list, and are rows of a table. */
+  public boolean hub() {
+    return hub;
+  }
+
+  /** Says whether the destinations are rows of a table. */
+  public void setHub(boolean isHub) {
+    hub = isHub;
+  }
+
+  /** Returns whether there is nothing to keep: no value has come, and there is no destination. */
+  public boolean isEmpty() {
+    return !known && !hub && destinations.isEmpty();
   }
 
   /** Returns the node's type. */

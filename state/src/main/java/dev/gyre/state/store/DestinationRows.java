@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.function.BiConsumer;
 
 /**
- * The rows of {@link Destinations}, a row for each pair of source and destination, and the changes
+ * The rows of {@link Destinations}, a row for each pair of a hub and a destination, and the changes
  * of them that wait to be written: in the order of their keys, when there are many, and at a
  * snapshot. A source's own are written before its rows are read.
  */

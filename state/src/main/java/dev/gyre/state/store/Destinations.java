@@ -1,44 +1,28 @@
 package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
-import it.unimi.dsi.fastutil.objects.Object2ObjectLinkedOpenHashMap;
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import dev.gyre.state.record.DestinationList;
+import dev.gyre.state.record.ReplicaRecord;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
 /**
- * The nodes of a shard that have an in-edge from a source, by source: a row each, so that a hub is
- * never rewritten, and above the rows the short lists that were made or asked for last.
- *
- * <p>For maintainers: a list is held only when it is complete; what it says is no change needs no
- * row. A replica of a common node comes often and has few destinations or none, and a seek in
- * RocksDB costs more than all else that is done with it. So {@link Sources} answers "none" without
- * one, a list begins with its source's first destination, and one that grows longer than {@link
- * #LONGEST_HELD} leaves a mark that its source is a hub.
+ * The nodes of a shard that have an in-edge from a source, by source. Few of them are a list in the
+ * source's replica, which is made if there is none yet: what comes and goes with edges then costs
+ * no row of its own, and a replica that arrives brings its destinations along. A source with more
+ * than {@link #LONGEST_LIST} is a <i>hub</i>, with a row for each, so that it is never rewritten.
  */
 final class Destinations {
 
-  /** A source with more destinations is a hub, and always scanned. */
-  static final int LONGEST_HELD = 64;
+  /** A source with more destinations is a hub. */
+  static final int LONGEST_LIST = 64;
 
   /** Destinations of a hub that are in memory at once. */
   private static final int PAGE = 256;
 
-  /** What a list weighs without its destinations, in destinations. */
-  private static final int OF_LIST = 4;
-
-  /** Held in place of a list that is too long; told by identity. */
-  private static final ObjectArrayList<NodeId> HUB = new ObjectArrayList<>(0);
-
   private final DestinationRows rows;
-  private final Sources sources;
-  private final long capacity;
-  private final int longest;
-  private final Object2ObjectLinkedOpenHashMap<Source, ObjectArrayList<NodeId>> held =
-      new Object2ObjectLinkedOpenHashMap<>();
-
-  /** Destinations that are held, and {@link #OF_LIST} for each list. */
-  private long heldCount;
+  private final RecordStore records;
 
   /** A source as a shard sees it. */
   record Source(int shard, NodeId node) {
@@ -56,141 +40,104 @@ final class Destinations {
   /**
    * Puts lists above rows.
    *
-   * @param sources who may have destinations
-   * @param capacity how many destinations are held at most; a list counts as {@link #OF_LIST} more
+   * @param rows those of hubs
+   * @param records has the replicas with the lists
    */
-  Destinations(DestinationRows rows, Sources sources, long capacity) {
+  Destinations(DestinationRows rows, RecordStore records) {
     this.rows = rows;
-    this.sources = sources;
-    this.capacity = capacity;
-    this.longest = (int) Math.min(LONGEST_HELD, capacity);
+    this.records = records;
   }
 
   /** Adds a destination; one that is there already changes nothing. */
   void add(int shard, NodeId source, NodeId destination) {
-    Source key = new Source(shard, source);
-    ObjectArrayList<NodeId> list = held.get(key);
-    if (list != null && list != HUB && list.contains(destination)) {
+    ReplicaRecord record = records.replicaOrNew(shard, source);
+    if (record.hub()) {
+      rows.put(new Source(shard, source), destination);
       return;
     }
-    rows.put(key, destination);
-    if (list == null) {
-      if (sources.add(shard, source)) {
-        hold(key, ObjectArrayList.of(destination));
+    DestinationList list = record.destinations();
+    if (!list.add(destination)) {
+      return;
+    }
+    if (list.size() > LONGEST_LIST) {
+      Source key = new Source(shard, source);
+      for (NodeId each : list.toArray()) {
+        rows.put(key, each);
       }
-      return;
+      list.clear();
+      record.setHub(true);
     }
-    if (list == HUB) {
-      return;
-    }
-    if (list.size() == longest) {
-      hold(key, HUB);
-    } else {
-      list.add(destination);
-      heldCount++;
-      evict();
-    }
+    records.replicaChanged(shard, source);
   }
 
   /** Takes a destination away. */
   void remove(int shard, NodeId source, NodeId destination) {
-    Source key = new Source(shard, source);
-    ObjectArrayList<NodeId> list = held.get(key);
-    if (list == null || list == HUB) {
-      rows.remove(key, destination);
-    } else if (list.remove(destination)) {
-      heldCount--;
-      rows.remove(key, destination);
+    ReplicaRecord record = records.replica(shard, source);
+    if (record == null) {
+      return;
     }
-  }
-
-  /** Takes all destinations of a source away. */
-  void clear(int shard, NodeId source) {
-    Source key = new Source(shard, source);
-    rows.clear(key);
-    forget(key);
-  }
-
-  /**
-   * The destinations of a source when they are few, else null. The list is no longer valid when a
-   * destination was added or taken away.
-   */
-  List<NodeId> few(Source source) {
-    ObjectArrayList<NodeId> list = held.getAndMoveToLast(source);
-    if (list != null) {
-      return list == HUB ? null : list;
+    if (record.hub()) {
+      rows.remove(new Source(shard, source), destination);
+    } else if (record.destinations().remove(destination)) {
+      records.replicaChanged(shard, source);
     }
-    if (!sources.mayContain(source.shard(), source.node())) {
-      return List.of();
-    }
-    list = new ObjectArrayList<>();
-    for (Iterator<NodeId> all = all(source); all.hasNext(); ) {
-      if (list.size() == longest) {
-        hold(source, HUB);
-        return null;
-      }
-      list.add(all.next());
-    }
-    list.trim();
-    hold(source, list);
-    return list;
   }
 
   /** Notes how many destinations a hub was found to have: it may be none any more. */
   void counted(Source source, long destinations) {
-    if (destinations <= longest && held.get(source) == HUB) {
-      forget(source);
+    if (destinations <= LONGEST_LIST) {
+      gather(source);
     }
   }
 
-  /** All destinations of a source, one after the other out of the table. */
+  /** Takes the rows of a source into a list, if they are few; else it is a hub. */
+  void gather(Source source) {
+    ReplicaRecord record = records.replicaOrNew(source.shard(), source.node());
+    DestinationList list = record.destinations();
+    Iterator<NodeId> all = rows.of(source);
+    while (all.hasNext() && list.size() <= LONGEST_LIST) {
+      list.add(all.next());
+    }
+    boolean hub = list.size() > LONGEST_LIST;
+    if (hub) {
+      list.clear();
+    } else {
+      rows.clear(source);
+    }
+    record.setHub(hub);
+    records.replicaChanged(source.shard(), source.node());
+  }
+
+  /** All destinations of a source, one after the other; those of a hub out of the table. */
   Iterator<NodeId> all(Source source) {
-    return rows.of(source);
+    ReplicaRecord record = records.replica(source.shard(), source.node());
+    if (record == null) {
+      return List.<NodeId>of().iterator();
+    }
+    return record.hub()
+        ? rows.of(source)
+        : Arrays.asList(record.destinations().toArray()).iterator();
   }
 
   /**
    * Visits the destinations of a source, a page at a time.
    *
-   * @param visitor may change anything; the destinations of this source only if all are in one page
+   * @param visitor may change anything; the destinations of this source only if it is no hub
    * @param pageEnd is called after each page
    */
   void forEach(int shard, NodeId node, NodeVisitor visitor, Runnable pageEnd) {
-    Source source = new Source(shard, node);
-    List<NodeId> few = few(source);
-    Iterator<NodeId> all = few != null ? few.iterator() : all(source);
-    ObjectArrayList<NodeId> page = new ObjectArrayList<>();
+    Iterator<NodeId> all = all(new Source(shard, node));
+    NodeId[] page = new NodeId[PAGE];
     while (all.hasNext()) {
       // Taken first, visited then: a visitor may change what is being read.
-      page.clear();
-      while (page.size() < PAGE && all.hasNext()) {
-        page.add(all.next());
+      int taken = 0;
+      while (taken < PAGE && all.hasNext()) {
+        page[taken++] = all.next();
       }
-      page.forEach(visitor::node);
+      for (int i = 0; i < taken; i++) {
+        visitor.node(page[i]);
+      }
       pageEnd.run();
     }
-  }
-
-  private void hold(Source key, ObjectArrayList<NodeId> list) {
-    forget(key);
-    held.put(key, list);
-    heldCount += weight(list);
-    evict();
-  }
-
-  private void forget(Source key) {
-    ObjectArrayList<NodeId> list = held.remove(key);
-    if (list != null) {
-      heldCount -= weight(list);
-    }
-  }
-
-  private void evict() {
-    while (heldCount > capacity) {
-      heldCount -= weight(held.removeFirst());
-    }
-  }
-
-  private static int weight(ObjectArrayList<NodeId> list) {
-    return OF_LIST + list.size();
   }
 }

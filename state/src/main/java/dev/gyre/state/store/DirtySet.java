@@ -78,10 +78,15 @@ public final class DirtySet {
    * @return whether the node was not in the set
    */
   public boolean mark(int shard, NodeId node, long stampMicros, Dirt dirt) {
-    int row = rows.find(node);
+    return mark(shard, node.hi(), node.lo(), stampMicros, dirt);
+  }
+
+  /** Marks a node given by the halves of its id. */
+  boolean mark(int shard, long nodeHi, long nodeLo, long stampMicros, Dirt dirt) {
+    int row = rows.find(nodeHi, nodeLo);
     long directMicros = dirt == Dirt.DIRECT ? stampMicros : NO_MARK;
     if (row == NodeRows.ABSENT) {
-      row = add(node);
+      row = add(nodeHi, nodeLo);
       shards[row] = shard;
       stamps[row] = stampMicros;
       directStamps[row] = directMicros;
@@ -172,7 +177,7 @@ public final class DirtySet {
 
   /** Takes a node out, as when it was refreshed out of turn; returns whether it was in the set. */
   public boolean remove(NodeId node) {
-    int row = rows.find(node);
+    int row = rows.find(node.hi(), node.lo());
     if (row == NodeRows.ABSENT) {
       return false;
     }
@@ -183,7 +188,7 @@ public final class DirtySet {
 
   /** Returns whether a node is in the set. */
   public boolean contains(NodeId node) {
-    return rows.find(node) != NodeRows.ABSENT;
+    return rows.find(node.hi(), node.lo()) != NodeRows.ABSENT;
   }
 
   /** Returns the number of nodes in the set. */
@@ -233,8 +238,8 @@ public final class DirtySet {
     return isDirect(row) ? direct : ripple;
   }
 
-  private int add(NodeId node) {
-    int row = rows.add(node);
+  private int add(long nodeHi, long nodeLo) {
+    int row = rows.add(nodeHi, nodeLo);
     if (row >= shards.length) {
       int capacity = rows.capacity();
       shards = Arrays.copyOf(shards, capacity);

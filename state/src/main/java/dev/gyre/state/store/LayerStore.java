@@ -8,6 +8,8 @@ import dev.gyre.state.codec.ReplicaCodec;
 import dev.gyre.state.migrate.NodeMigration;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.shard.ShardKeys;
+import it.unimi.dsi.fastutil.objects.ObjectLinkedOpenHashSet;
+import java.util.List;
 import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyedStateBackend;
@@ -33,9 +35,6 @@ public final class LayerStore {
 
   /** As many as RocksDB's iterator of a map reads at once. */
   private static final int MARKS_PER_STEP = 128;
-
-  /** Destinations in lists that are held for each record, as many as the longest list has. */
-  private static final long DESTINATIONS_PER_RECORD = Destinations.LONGEST_HELD;
 
   private static final long MICROS_PER_MS = 1000;
 
@@ -67,25 +66,31 @@ public final class LayerStore {
     this.rippleAgeMicros = dirty.rippleAgeMicros();
     Tables tables = Tables.open(backend, selector);
     LayerNodeCodec codec = new LayerNodeCodec(types, aggregates);
+    List<StoreMigration.Lost> lost = List.of();
     if (migration != null) {
-      range.forEach(new StoreMigration(tables, migration, codec)::run);
+      StoreMigration rewriting = new StoreMigration(tables, migration, codec);
+      range.forEach(rewriting::run);
+      lost = rewriting.lost();
     }
     this.records =
         new RecordStore(tables, codec, new ReplicaCodec(), options, counters, keys.shards());
     this.destinationRows = new DestinationRows(tables.destinations());
-    Sources sources = new Sources(destinationRows::forEachSource, range);
-    Destinations destinations =
-        new Destinations(
-            destinationRows, sources, DESTINATIONS_PER_RECORD * options.cacheEntries());
+    Destinations destinations = new Destinations(destinationRows, records);
     this.fanOut = new FanOut(destinations);
-    this.saver =
-        new ShardSaver(new ShardPages(tables.pages()), range, records, dirty, fanOut, sources);
+    this.saver = new ShardSaver(new ShardPages(tables.pages()), range, records, dirty, fanOut);
     this.calendar =
         new ExpiryCalendar(
             tables.calendar(), saver.bucketMs(options.calendarBucketMs()), keys.shards());
     saver.restore(calendar);
     if (migration != null) {
       range.forEach(records::renewFilter);
+    }
+    if (saver.isOfEarlierLayout()) {
+      gatherDestinations(destinations);
+    }
+    for (StoreMigration.Lost each : lost) {
+      records.cache().trim();
+      destinations.remove(each.source().shard(), each.source().node(), each.destination());
     }
     this.shards = new ShardStore[keys.shards()];
     for (int shard = range.getStartKeyGroup(); shard <= range.getEndKeyGroup(); shard++) {
@@ -132,6 +137,17 @@ public final class LayerStore {
       DirtySet dirty,
       NodeMigration migration) {
     return new LayerStore(backend, keys, types, aggregates, options, dirty, migration);
+  }
+
+  /** An earlier build had a row for each destination of every source: one pass takes them in. */
+  private void gatherDestinations(Destinations destinations) {
+    ObjectLinkedOpenHashSet<Destinations.Source> sources = new ObjectLinkedOpenHashSet<>();
+    destinationRows.forEachSource(
+        (shard, node) -> sources.add(new Destinations.Source(shard, node)));
+    for (Destinations.Source source : sources) {
+      records.cache().trim();
+      destinations.gather(source);
+    }
   }
 
   private static KeyGroupRange keyGroups(KeyedStateBackend<Integer> backend, ShardKeys keys) {

@@ -38,11 +38,11 @@ final class NodeRows {
   }
 
   /** Returns a node's row, or {@link #ABSENT}. */
-  int find(NodeId node) {
+  int find(long nodeHi, long nodeLo) {
     int mask = table.length - 1;
-    for (int at = (int) node.lo() & mask; table[at] != 0; at = at + 1 & mask) {
+    for (int at = (int) nodeLo & mask; table[at] != 0; at = at + 1 & mask) {
       int row = table[at] - 1;
-      if (lo[row] == node.lo() && hi[row] == node.hi()) {
+      if (lo[row] == nodeLo && hi[row] == nodeHi) {
         return row;
       }
     }
@@ -50,7 +50,7 @@ final class NodeRows {
   }
 
   /** Adds a node that is not in the set and returns its row; {@link #capacity} may grow. */
-  int add(NodeId node) {
+  int add(long nodeHi, long nodeLo) {
     int row;
     if (freeCount > 0) {
       row = free[--freeCount];
@@ -60,8 +60,8 @@ final class NodeRows {
       }
       row = rowCount++;
     }
-    hi[row] = node.hi();
-    lo[row] = node.lo();
+    hi[row] = nodeHi;
+    lo[row] = nodeLo;
     enter(row);
     return row;
   }

@@ -18,10 +18,18 @@ final class RecordCache {
   /** So many evicted entries may be in the queue of changed ones before it is looked through. */
   private static final int WRITTEN_IN_QUEUE = 1024;
 
+  private static final int FIRST_CAPACITY = 16;
+
+  /**
+   * How full the table may be. Each entry that a search passes is read from memory, as it is an
+   * object of its own; a reference is four bytes.
+   */
+  private static final float LOAD = 0.4f;
+
   private final int capacity;
   private final RowWriter writer;
   private final ObjectOpenCustomHashSet<CacheEntry> entries =
-      new ObjectOpenCustomHashSet<>(CacheEntry.BY_ROW);
+      new ObjectOpenCustomHashSet<>(FIRST_CAPACITY, LOAD, CacheEntry.BY_ROW);
   private final ObjectArrayList<CacheEntry> clock = new ObjectArrayList<>();
   private final CacheEntry probe = new CacheEntry();
   private int hand;

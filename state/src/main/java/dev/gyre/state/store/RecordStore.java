@@ -96,21 +96,55 @@ final class RecordStore {
     return record;
   }
 
+  /** Returns the replica of a row, or null; one of which no value has come, too. */
+  ReplicaRecord replica(int shard, NodeId node) {
+    return (ReplicaRecord) find(CacheEntry.Kind.REPLICA, shard, node);
+  }
+
+  /** Returns the replica of a row, which is made without a value if there is none. */
+  ReplicaRecord replicaOrNew(int shard, NodeId node) {
+    ReplicaRecord replica = replica(shard, node);
+    if (replica == null) {
+      replica = new ReplicaRecord();
+      add(CacheEntry.Kind.REPLICA, shard, node, replica);
+    }
+    return replica;
+  }
+
   /**
-   * Adds or replaces the record of a row, without reading it. A replica that is held takes over the
-   * values.
+   * Gives a replica its values.
    *
-   * @return whether there was one: exactly for a row in the cache; else "no" is certain, and "yes"
-   *     is wrong for one in a hundred and for a row that went
+   * @param values belong to the store from now on
+   * @return whether it had some
    */
-  boolean put(CacheEntry.Kind kind, int shard, NodeId node, Object record) {
+  boolean putReplica(int shard, NodeId node, ReplicaRecord values) {
+    ReplicaRecord held = replica(shard, node);
+    if (held == null) {
+      add(CacheEntry.Kind.REPLICA, shard, node, values);
+      return false;
+    }
+    boolean known = held.known();
+    held.set(values);
+    replicaChanged(shard, node);
+    return known;
+  }
+
+  /** Notes that a replica has changed in place; an empty one is taken away. */
+  void replicaChanged(int shard, NodeId node) {
+    CacheEntry entry = cache.get(CacheEntry.Kind.REPLICA, shard, node);
+    if (((ReplicaRecord) entry.record).isEmpty()) {
+      remove(CacheEntry.Kind.REPLICA, shard, node);
+    } else {
+      cache.markDirty(entry);
+    }
+  }
+
+  /** Adds a record to a row that has none, or of which the caller knows it, without reading it. */
+  void add(CacheEntry.Kind kind, int shard, NodeId node, Object record) {
     CacheEntry entry = cache.get(kind, shard, node);
     boolean existed = entry != null ? entry.record != null : filters[shard].mayContain(kind, node);
     if (entry == null) {
       entry = cache.add(kind, shard, node, record, existed);
-    } else if (entry.record instanceof ReplicaRecord held
-        && record instanceof ReplicaRecord replica) {
-      held.set(replica);
     } else {
       entry.record = record;
     }
@@ -119,7 +153,6 @@ final class RecordStore {
       rows[shard]++;
       addToFilter(kind, shard, node);
     }
-    return existed;
   }
 
   /** Takes a row away. */

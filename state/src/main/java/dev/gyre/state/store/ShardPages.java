@@ -12,7 +12,9 @@ final class ShardPages {
     FILTER,
     DIRTY,
     HUBS,
-    SOURCES
+    /** Filters of earlier builds, which had a row for every destination. */
+    SOURCES,
+    LAYOUT
   }
 
   private static final int PAGES_PER_KIND = 1 << 24;

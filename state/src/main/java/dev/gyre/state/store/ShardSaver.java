@@ -12,11 +12,14 @@ import java.util.List;
 import org.apache.flink.runtime.state.KeyGroupRange;
 
 /**
- * Saves what a store keeps in memory as a whole - counts, calendar buckets, existence filters of
- * rows and of sources, dirty set, hubs - into pages of keyed state, each shard's in its own, so
- * that they move with the shard at a rescale. A page that has not changed is not written.
+ * Saves what a store keeps in memory as a whole - counts, calendar buckets, existence filters,
+ * dirty set, hubs - into pages of keyed state, each shard's in its own, so that they move with the
+ * shard at a rescale. A page that has not changed is not written.
  */
 final class ShardSaver {
+
+  /** Lists of destinations in their source's replica, rows for hubs alone. */
+  private static final byte LAYOUT = 2;
 
   /** Dirty nodes of one page. */
   private static final int DIRTY_PER_PAGE = 4096;
@@ -26,33 +29,26 @@ final class ShardSaver {
   private final RecordStore records;
   private final DirtySet dirty;
   private final FanOut fanOut;
-  private final Sources sources;
   private final PageCodec codec = new PageCodec();
   private final Counts[] savedCounts;
   private final int[] savedDirtyPages;
   private final int[] savedHubPages;
   private final int[] savedFilterPages;
-  private final int[] savedSourcePages;
+  private boolean earlierLayout;
+  private boolean layoutSaved;
 
   ShardSaver(
-      ShardPages pages,
-      KeyGroupRange range,
-      RecordStore records,
-      DirtySet dirty,
-      FanOut fanOut,
-      Sources sources) {
+      ShardPages pages, KeyGroupRange range, RecordStore records, DirtySet dirty, FanOut fanOut) {
     this.pages = pages;
     this.range = range;
     this.records = records;
     this.dirty = dirty;
     this.fanOut = fanOut;
-    this.sources = sources;
     int shards = range.getEndKeyGroup() + 1;
     this.savedCounts = new Counts[shards];
     this.savedDirtyPages = new int[shards];
     this.savedHubPages = new int[shards];
     this.savedFilterPages = new int[shards];
-    this.savedSourcePages = new int[shards];
   }
 
   /** Returns the bucket width that the state was written with, or the given one if it is new. */
@@ -68,33 +64,44 @@ final class ShardSaver {
 
   /** Reads everything back. */
   void restore(ExpiryCalendar calendar) {
-    boolean sourcesMissing = false;
+    layoutSaved = true;
     for (int shard : range) {
       byte[] counts = pages.read(shard, ShardPages.Kind.COUNTS, 0);
       savedCounts[shard] = counts == null ? new Counts(0, 0) : codec.decodeCounts(counts);
       byte[] buckets = pages.read(shard, ShardPages.Kind.CALENDAR, 0);
       calendar.restore(
           shard, buckets == null ? new long[0] : codec.decodeBuckets(buckets).numbers());
-      records.restore(
-          shard,
-          restoreFilter(shard, ShardPages.Kind.FILTER, savedFilterPages),
-          savedCounts[shard]);
-      sources.restore(shard, restoreFilter(shard, ShardPages.Kind.SOURCES, savedSourcePages));
-      sourcesMissing |= savedCounts[shard].rows() > 0 && savedSourcePages[shard] == 0;
+      records.restore(shard, restoreFilter(shard), savedCounts[shard]);
+      boolean layout = pages.read(shard, ShardPages.Kind.LAYOUT, 0) != null;
+      layoutSaved &= layout;
+      earlierLayout |= !layout && savedCounts[shard].rows() > 0;
       restoreDirty(shard);
       restoreHubs(shard);
     }
-    if (sourcesMissing) {
-      // State of an earlier build, which did not keep them; or there are none.
-      sources.renew();
-    }
   }
 
-  private ExistenceFilter restoreFilter(int shard, ShardPages.Kind kind, int[] savedPages) {
+  /** Returns whether the state that was read back has a row for every destination. */
+  boolean isOfEarlierLayout() {
+    return earlierLayout;
+  }
+
+  private void saveLayout() {
+    for (int shard : range) {
+      pages.write(shard, ShardPages.Kind.LAYOUT, 0, new byte[] {LAYOUT});
+      int page = 0;
+      while (pages.read(shard, ShardPages.Kind.SOURCES, page) != null) {
+        pages.remove(shard, ShardPages.Kind.SOURCES, page);
+        page++;
+      }
+    }
+    layoutSaved = true;
+  }
+
+  private ExistenceFilter restoreFilter(int shard) {
     ExistenceFilter filter = new ExistenceFilter();
     int page = 0;
     byte[] bytes;
-    while ((bytes = pages.read(shard, kind, page)) != null) {
+    while ((bytes = pages.read(shard, ShardPages.Kind.FILTER, page)) != null) {
       FilterSegment segment = codec.decodeFilter(bytes);
       filter
           .segments()
@@ -102,7 +109,7 @@ final class ShardSaver {
       page++;
     }
     filter.saved();
-    savedPages[shard] = page;
+    savedFilterPages[shard] = page;
     return filter;
   }
 
@@ -144,6 +151,9 @@ final class ShardSaver {
 
   /** Writes what has changed. */
   void save(ExpiryCalendar calendar) {
+    if (!layoutSaved) {
+      saveLayout();
+    }
     DirtyOfShard[] dirtyOf = groups();
     dirty.forEach((shard, node, stamp, dirt) -> add(dirtyOf, shard, node, stamp, dirt));
     DirtyOfShard[] hubsOf = groups();
@@ -154,8 +164,7 @@ final class ShardSaver {
         Buckets buckets = new Buckets(calendar.bucketMs(), calendar.buckets(shard));
         pages.write(shard, ShardPages.Kind.CALENDAR, 0, codec.encode(buckets));
       }
-      saveFilter(shard, records.filter(shard), ShardPages.Kind.FILTER, savedFilterPages);
-      saveFilter(shard, sources.filter(shard), ShardPages.Kind.SOURCES, savedSourcePages);
+      saveFilter(shard, records.filter(shard));
       savedDirtyPages[shard] =
           save(shard, ShardPages.Kind.DIRTY, dirtyOf[shard], savedDirtyPages[shard]);
       savedHubPages[shard] = save(shard, ShardPages.Kind.HUBS, hubsOf[shard], savedHubPages[shard]);
@@ -170,16 +179,16 @@ final class ShardSaver {
     }
   }
 
-  private void saveFilter(
-      int shard, ExistenceFilter filter, ShardPages.Kind kind, int[] savedPages) {
+  private void saveFilter(int shard, ExistenceFilter filter) {
     List<ExistenceFilter.Segment> segments = filter.segments();
     for (int page = filter.unsavedFrom(); page < segments.size(); page++) {
       ExistenceFilter.Segment segment = segments.get(page);
       FilterSegment saved = new FilterSegment(segment.capacity(), segment.count(), segment.bits());
-      pages.write(shard, kind, page, codec.encode(saved));
+      pages.write(shard, ShardPages.Kind.FILTER, page, codec.encode(saved));
     }
     filter.saved();
-    savedPages[shard] = shrink(shard, kind, segments.size(), savedPages[shard]);
+    savedFilterPages[shard] =
+        shrink(shard, ShardPages.Kind.FILTER, segments.size(), savedFilterPages[shard]);
   }
 
   private int save(int shard, ShardPages.Kind kind, DirtyOfShard entries, int saved) {

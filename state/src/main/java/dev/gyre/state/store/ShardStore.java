@@ -8,12 +8,12 @@ import dev.gyre.graph.event.NodeRef;
 import dev.gyre.graph.node.NodeRecord;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.graph.slot.Outcome;
+import dev.gyre.state.record.DestinationList;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.record.ReplicaRecord;
 import dev.gyre.state.record.Subscriptions;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.Iterator;
-import java.util.List;
 import org.apache.flink.runtime.state.VoidNamespace;
 
 /** One shard of a layer's state; got from {@link LayerStore#shard}. */
@@ -74,7 +74,7 @@ public final class ShardStore {
     AggregateRecord record =
         aggregates == null ? null : new AggregateRecord(aggregates, ref.type());
     LayerNode node = new LayerNode(new NodeRecord(types, ref), record, new Subscriptions());
-    records.put(CacheEntry.Kind.NODE, shard, ref.key(), node);
+    records.add(CacheEntry.Kind.NODE, shard, ref.key(), node);
     return node;
   }
 
@@ -115,25 +115,29 @@ public final class ShardStore {
     records.remove(CacheEntry.Kind.NODE, shard, node.graph().ref().key());
   }
 
-  /** Returns the replica of a node of the layer below, or null. */
+  /** Returns the replica of a node of the layer below, or null when none has come. */
   public ReplicaRecord replica(NodeId node) {
-    return (ReplicaRecord) records.find(CacheEntry.Kind.REPLICA, shard, node);
+    ReplicaRecord replica = records.replica(shard, node);
+    return replica == null || !replica.known() ? null : replica;
   }
 
   /**
-   * Adds or replaces a replica, without a look-up in the backend.
+   * Adds or replaces a replica; the destinations of its node stay.
    *
    * @param replica belongs to the store from now on
-   * @return whether there may have been one: "no" is certain; "yes" is wrong for about one in a
-   *     hundred, and for some whose replica was removed
+   * @return whether there was one
    */
   public boolean putReplica(NodeId node, ReplicaRecord replica) {
-    return records.put(CacheEntry.Kind.REPLICA, shard, node, replica);
+    return records.putReplica(shard, node, replica);
   }
 
-  /** Removes a replica, if there is one. */
+  /** Removes a replica, if there is one; the destinations of its node stay. */
   public void removeReplica(NodeId node) {
-    records.remove(CacheEntry.Kind.REPLICA, shard, node);
+    ReplicaRecord replica = replica(node);
+    if (replica != null) {
+      replica.forget();
+      records.replicaChanged(shard, node);
+    }
   }
 
   /**
@@ -150,9 +154,9 @@ public final class ShardStore {
   }
 
   /**
-   * Visits the nodes of this shard that have an in-edge from a source: one prefix scan, when they
-   * are not in memory. Those of a hub come in pages, and after each a new unit of work begins. The
-   * visitor may change anything, destinations of the source too unless it is a hub.
+   * Visits the nodes of this shard that have an in-edge from a source. Those of a hub come in
+   * pages, out of one prefix scan, and after each a new unit of work begins. The visitor may change
+   * anything, destinations of the source too unless it is a hub.
    */
   public void forEachDestination(NodeId source, NodeVisitor visitor) {
     destinations.forEach(shard, source, visitor, records.cache()::trim);
@@ -165,21 +169,18 @@ public final class ShardStore {
    * @param causeMicros ingest stamp of the change that the source brings
    */
   public void markDestinations(NodeId source, long causeMicros, Dirt dirt) {
-    Destinations.Source key = new Destinations.Source(shard, source);
-    List<NodeId> few = fanOut.contains(key) ? null : destinations.few(key);
-    if (few == null) {
-      fanOut.add(key, causeMicros);
-    } else {
-      few.forEach(node -> dirty.mark(shard, node, causeMicros, dirt));
+    ReplicaRecord replica = records.replica(shard, source);
+    if (replica == null) {
+      return;
     }
-  }
-
-  /**
-   * Forgets all destinations of a source, as when it is gone for this shard: without a subscription
-   * no in-edge from it is in its window.
-   */
-  public void removeDestinations(NodeId source) {
-    destinations.clear(shard, source);
+    if (replica.hub()) {
+      fanOut.add(new Destinations.Source(shard, source), causeMicros);
+      return;
+    }
+    DestinationList few = replica.destinations();
+    for (int i = 0; i < few.size(); i++) {
+      dirty.mark(shard, few.hi(i), few.lo(i), causeMicros, dirt);
+    }
   }
 
   /** Visits all nodes of the shard; what is in the cache alone is written first. */
@@ -191,7 +192,13 @@ public final class ShardStore {
   /** Visits all replicas of the shard; what is in the cache alone is written first. */
   public void forEachReplica(NodeVisitor visitor) {
     records.flush();
-    visit(tables.replicas().keys(shard, VoidNamespace.INSTANCE), visitor);
+    visit(
+        tables.replicas().keys(shard, VoidNamespace.INSTANCE),
+        node -> {
+          if (replica(node) != null) {
+            visitor.node(node);
+          }
+        });
   }
 
   private static void visit(Iterator<NodeId> nodes, NodeVisitor visitor) {

@@ -6,15 +6,19 @@ import dev.gyre.graph.slot.SlotList;
 import dev.gyre.state.codec.LayerNodeCodec;
 import dev.gyre.state.codec.PageCodec;
 import dev.gyre.state.codec.PageCodec.Counts;
+import dev.gyre.state.codec.ReplicaCodec;
 import dev.gyre.state.migrate.NodeMigration;
 import dev.gyre.state.record.LayerNode;
+import dev.gyre.state.record.ReplicaRecord;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import it.unimi.dsi.fastutil.objects.ObjectOpenHashSet;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.runtime.state.VoidNamespace;
 
 /**
  * Rewrites the tables of a layer, once, when its state is restored into a changed job: nodes are
- * migrated, replicas dropped, since their owners send all of them again.
+ * migrated, values of replicas dropped, since their owners send all of them again.
  *
  * <p>Reads and writes each node once. Nothing is lost if it is broken off: what was restored is
  * restored again.
@@ -24,7 +28,9 @@ final class StoreMigration {
   private final Tables tables;
   private final NodeMigration migration;
   private final LayerNodeCodec codec;
+  private final ReplicaCodec replicaCodec = new ReplicaCodec();
   private final PageCodec pageCodec = new PageCodec();
+  private final List<Lost> lost = new ArrayList<>();
 
   /**
    * Prepares a migration.
@@ -37,9 +43,12 @@ final class StoreMigration {
     this.codec = codec;
   }
 
-  /** Rewrites a shard. */
+  /** A destination that a smaller fan-in has left without a slot. */
+  record Lost(Destinations.Source source, NodeId destination) {}
+
+  /** Rewrites a shard, all but the destinations that are {@link #lost}. */
   void run(int shard) {
-    tables.replicas().clear(shard, VoidNamespace.INSTANCE);
+    forgetReplicas(shard);
     ObjectArrayList<NodeId> nodes = new ObjectArrayList<>();
     tables.nodes().keys(shard, VoidNamespace.INSTANCE).forEachRemaining(nodes::add);
     long liveInEdges = 0;
@@ -47,7 +56,7 @@ final class StoreMigration {
       LayerNode old = migration.decode(id, tables.nodes().get(shard, VoidNamespace.INSTANCE, id));
       LayerNode node = migration.apply(old);
       tables.nodes().put(shard, VoidNamespace.INSTANCE, id, codec.encode(node));
-      removeDestinations(shard, old.graph(), node.graph());
+      compareSources(shard, old.graph(), node.graph());
       liveInEdges += RecordStore.liveInEdges(node);
     }
     if (!nodes.isEmpty()) {
@@ -60,12 +69,31 @@ final class StoreMigration {
     }
   }
 
-  /** A smaller fan-in leaves sources without a slot. */
-  private void removeDestinations(int shard, NodeRecord old, NodeRecord node) {
+  /** Returns the destinations to be taken away, of all shards that were rewritten. */
+  List<Lost> lost() {
+    return lost;
+  }
+
+  private void forgetReplicas(int shard) {
+    ObjectArrayList<NodeId> replicas = new ObjectArrayList<>();
+    tables.replicas().keys(shard, VoidNamespace.INSTANCE).forEachRemaining(replicas::add);
+    for (NodeId id : replicas) {
+      ReplicaRecord replica =
+          replicaCodec.decode(tables.replicas().get(shard, VoidNamespace.INSTANCE, id));
+      replica.forget();
+      if (replica.isEmpty()) {
+        tables.replicas().remove(shard, VoidNamespace.INSTANCE, id);
+      } else {
+        tables.replicas().put(shard, VoidNamespace.INSTANCE, id, replicaCodec.encode(replica));
+      }
+    }
+  }
+
+  private void compareSources(int shard, NodeRecord old, NodeRecord node) {
     ObjectOpenHashSet<NodeId> kept = sources(node);
     for (NodeId source : sources(old)) {
       if (!kept.contains(source)) {
-        tables.destinations().remove(shard, source, node.ref().key());
+        lost.add(new Lost(new Destinations.Source(shard, source), node.ref().key()));
       }
     }
   }

@@ -15,10 +15,10 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
  *
  * <pre>
  * gyre-nodes         (shard, node)                  -> layer node
- * gyre-replicas      (shard, node)                  -> replica
- * gyre-destinations  (shard, source, destination)   -> nothing: the in-edges of the shard by source
+ * gyre-replicas      (shard, node)                  -> replica, with the destinations of few
+ * gyre-destinations  (shard, hub, destination)      -> nothing: the in-edges of the shard by source
  * gyre-calendar      (shard, bucket, node)          -> due time in milliseconds
- * gyre-pages         (shard, page)                  -> counts, bucket list, existence filters, dirty set, hubs
+ * gyre-pages         (shard, page)                  -> counts, bucket list, existence filters, dirty set, hubs, layout
  * </pre>
  */
 record Tables(

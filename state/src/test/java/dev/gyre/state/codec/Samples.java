@@ -89,6 +89,20 @@ final class Samples {
     return new ReplicaRecord(nodeType, vector, defined, stampMicros, random.nextInt());
   }
 
+  /** A replica with destinations; one of a hub, and one without values, among them. */
+  static ReplicaRecord source(long seed) {
+    Random random = new Random(seed);
+    ReplicaRecord source = seed % 4 == 1 ? new ReplicaRecord() : replica(seed);
+    if (random.nextInt(4) == 0) {
+      source.setHub(true);
+    } else {
+      for (int i = random.nextInt(70); i > 0; i--) {
+        source.destinations().add(new NodeId(random.nextLong(), random.nextLong()));
+      }
+    }
+    return source;
+  }
+
   private static float[] vector(Random random) {
     float[] vector = new float[random.nextInt(9)];
     for (int i = 0; i < vector.length; i++) {

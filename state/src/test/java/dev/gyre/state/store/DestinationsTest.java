@@ -3,6 +3,7 @@ package dev.gyre.state.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gyre.graph.event.NodeId;
+import dev.gyre.state.record.ReplicaRecord;
 import dev.gyre.state.testing.Backend;
 import dev.gyre.state.testing.StoreHarness;
 import dev.gyre.state.testing.TestGraphs;
@@ -24,7 +25,7 @@ class DestinationsTest {
   private static final int STEPS = 5_000;
   private static final int SOURCES = 24;
 
-  /** Fewer lists are held than there are sources. */
+  /** Fewer records are held than there are sources. */
   private static final StoreOptions TINY = new StoreOptions(2, 0, 100);
 
   @ParameterizedTest
@@ -42,6 +43,7 @@ class DestinationsTest {
           ShardStore shard = harness.store().shard(source % SHARDS);
           TreeSet<NodeId> wanted = model.computeIfAbsent(source, unused -> new TreeSet<>());
           change(shard, random, source, wanted);
+          replica(shard, random, source);
           if (random.nextInt(4) == 0) {
             assertThat(read(shard, source))
                 .as("seed %d, life %d, step %d, source %d", seed, life, step, source)
@@ -54,6 +56,49 @@ class DestinationsTest {
   }
 
   @Test
+  void aHubThatShrinksIsAListAgain() throws Exception {
+    try (StoreHarness harness =
+        StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, TINY, null)) {
+      LayerStore store = harness.store();
+      ShardStore shard = store.shard(1);
+      NodeId hub = TestGraphs.id(0);
+      int many = Destinations.LONGEST_LIST + 1;
+      for (int i = 1; i <= many; i++) {
+        shard.addDestination(hub, TestGraphs.id(i));
+      }
+      shard.markDestinations(hub, 1, Dirt.RIPPLE);
+      assertThat(store.hubs()).isEqualTo(1);
+      shard.removeDestination(hub, TestGraphs.id(many));
+      while (store.poll(2)) {
+        assertThat(store.dirty().polledNode()).isNotEqualTo(TestGraphs.id(many));
+      }
+      shard.markDestinations(hub, 3, Dirt.RIPPLE);
+      assertThat(store.hubs()).as("after a pass that counted them").isZero();
+      assertThat(store.dirty().size()).isEqualTo(many - 1);
+      assertThat(read(shard, 0)).hasSize(many - 1);
+    }
+  }
+
+  @Test
+  void aSourceOfWhichNothingIsLeftHasNoRow() throws Exception {
+    try (StoreHarness harness =
+        StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, TINY, null)) {
+      ShardStore shard = harness.store().shard(1);
+      NodeId source = TestGraphs.id(0);
+      shard.addDestination(source, TestGraphs.id(1));
+      shard.putReplica(source, new ReplicaRecord(0, new float[1], 0, 1, 0));
+      shard.removeReplica(source);
+      assertThat(read(shard, 0)).as("it comes again").containsExactly(TestGraphs.id(1));
+      assertThat(harness.store().unwritten()).isEqualTo(1);
+      shard.removeDestination(source, TestGraphs.id(1));
+      harness.store().flush();
+      assertThat(harness.store().counters().writes().getCount())
+          .as("the row was never written")
+          .isZero();
+    }
+  }
+
+  @Test
   void manyChangesAreWrittenWhenNoneIsRead() throws Exception {
     int last = 2 * DestinationRows.MOST_PENDING;
     try (StoreHarness harness =
@@ -61,6 +106,7 @@ class DestinationsTest {
       ShardStore shard = harness.store().shard(1);
       for (int i = 0; i <= last; i++) {
         shard.addDestination(TestGraphs.id(i % 100), TestGraphs.id(i));
+        harness.store().shard(1);
       }
       shard.removeDestination(TestGraphs.id(0), TestGraphs.id(0));
       shard.removeDestination(TestGraphs.id(last % 100), TestGraphs.id(last));
@@ -75,11 +121,13 @@ class DestinationsTest {
   /** Sources with a low number have more destinations than are ever held. */
   private static void change(
       ShardStore shard, Random random, int source, TreeSet<NodeId> destinations) {
-    int range = source < 8 ? 4 * Destinations.LONGEST_HELD : Destinations.LONGEST_HELD / 2;
+    int range = source < 8 ? 4 * Destinations.LONGEST_LIST : Destinations.LONGEST_LIST / 2;
     NodeId destination = TestGraphs.id(1000 + random.nextInt(range));
     int what = random.nextInt(300);
     if (what == 0) {
-      shard.removeDestinations(TestGraphs.id(source));
+      for (NodeId each : destinations) {
+        shard.removeDestination(TestGraphs.id(source), each);
+      }
       destinations.clear();
     } else if (what < 100) {
       shard.removeDestination(TestGraphs.id(source), destination);
@@ -87,6 +135,21 @@ class DestinationsTest {
     } else {
       shard.addDestination(TestGraphs.id(source), destination);
       destinations.add(destination);
+    }
+  }
+
+  /** Vectors come and go whatever the destinations. */
+  private static void replica(ShardStore shard, Random random, int source) {
+    NodeId node = TestGraphs.id(source);
+    boolean known = shard.replica(node) != null;
+    if (random.nextInt(8) == 0) {
+      shard.removeReplica(node);
+      assertThat(shard.replica(node)).isNull();
+    } else if (random.nextBoolean()) {
+      float[] vector = {random.nextFloat()};
+      assertThat(shard.putReplica(node, new ReplicaRecord(0, vector.clone(), 0, 1, 0)))
+          .isEqualTo(known);
+      assertThat(shard.replica(node).vector()).isEqualTo(vector);
     }
   }
 

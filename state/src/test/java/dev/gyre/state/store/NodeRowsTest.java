@@ -28,9 +28,10 @@ class NodeRowsTest {
     for (int number : numbers) {
       NodeId node = node(number % 300);
       Integer known = model.get(node);
-      assertThat(rows.find(node)).isEqualTo(known == null ? NodeRows.ABSENT : known);
+      assertThat(rows.find(node.hi(), node.lo()))
+          .isEqualTo(known == null ? NodeRows.ABSENT : known);
       if (known == null) {
-        int row = rows.add(node);
+        int row = rows.add(node.hi(), node.lo());
         assertThat(row).isBetween(0, rows.capacity() - 1);
         assertThat(model.values()).doesNotContain(row);
         model.put(node, row);
@@ -42,7 +43,8 @@ class NodeRowsTest {
     }
     for (int number = 0; number < 300; number++) {
       NodeId node = node(number);
-      assertThat(rows.find(node)).isEqualTo(model.getOrDefault(node, NodeRows.ABSENT));
+      assertThat(rows.find(node.hi(), node.lo()))
+          .isEqualTo(model.getOrDefault(node, NodeRows.ABSENT));
     }
     model.forEach((node, row) -> assertThat(rows.node(row)).isEqualTo(node));
   }
@@ -52,19 +54,19 @@ class NodeRowsTest {
     NodeRows rows = new NodeRows();
     Set<Integer> taken = new HashSet<>();
     for (int i = 0; i < 10_000; i++) {
-      taken.add(rows.add(new NodeId(i, i * 31L)));
+      taken.add(rows.add(i, i * 31L));
     }
     assertThat(taken).hasSize(10_000);
     int capacity = rows.capacity();
     for (int i = 0; i < 10_000; i++) {
-      rows.remove(rows.find(new NodeId(i, i * 31L)));
+      rows.remove(rows.find(i, i * 31L));
     }
     assertThat(rows.size()).isZero();
     for (int i = 0; i < 10_000; i++) {
-      rows.add(new NodeId(-i, i));
+      rows.add(-i, i);
     }
     assertThat(rows.capacity()).isEqualTo(capacity);
-    assertThat(rows.find(new NodeId(-77, 77))).isNotEqualTo(NodeRows.ABSENT);
-    assertThat(rows.find(new NodeId(77, 77))).isEqualTo(NodeRows.ABSENT);
+    assertThat(rows.find(-77, 77)).isNotEqualTo(NodeRows.ABSENT);
+    assertThat(rows.find(77, 77)).isEqualTo(NodeRows.ABSENT);
   }
 }

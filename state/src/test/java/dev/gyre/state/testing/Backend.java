@@ -10,17 +10,18 @@ import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 public enum Backend {
   HEAP {
     @Override
-    StateBackend create() {
+    public StateBackend create() {
       return new HashMapStateBackend();
     }
   },
   ROCKSDB {
     @Override
-    StateBackend create() {
+    public StateBackend create() {
       return new EmbeddedRocksDBStateBackend(true)
           .configure(StateBackends.rocksDb(new Configuration()), Backend.class.getClassLoader());
     }
   };
 
-  abstract StateBackend create();
+  /** Makes the backend. */
+  public abstract StateBackend create();
 }

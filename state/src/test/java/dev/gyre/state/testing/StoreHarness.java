@@ -138,6 +138,12 @@ public final class StoreHarness implements AutoCloseable {
 
   /** Takes a checkpoint. */
   public OperatorSubtaskState snapshot() throws Exception {
+    return snapshot(harness);
+  }
+
+  /** Takes a checkpoint of any operator, from which a store can be restored. */
+  public static OperatorSubtaskState snapshot(AbstractStreamOperatorTestHarness<?> harness)
+      throws Exception {
     long checkpoint = CHECKPOINTS.incrementAndGet();
     OperatorSubtaskState state = harness.snapshot(checkpoint, checkpoint);
     state.registerSharedStates(FILES, checkpoint);

@@ -38,6 +38,7 @@ final class StateFootprint {
    * @param inEdges slots of all nodes, live or not
    * @param subscriptions pairs of a node and a shard that holds a replica of it
    * @param vectorBytes of the nodes' own vectors, which are in the node records
+   * @param listBytes of lists of destinations, which are in the replicas
    * @param fileBytes of table files by table, after compaction
    */
   record Layer(
@@ -46,12 +47,22 @@ final class StateFootprint {
       long inEdges,
       long subscriptions,
       long vectorBytes,
+      long listBytes,
       Map<String, Long> fileBytes) {
 
-    /** Bytes of an in-edge in a table; vectors are not counted. */
+    /**
+     * Bytes of an in-edge in a table; vectors of nodes are not counted, and lists of destinations
+     * with the rows of hubs.
+     */
     double perInEdge(String table) {
-      long vectors = table.equals("gyre-nodes") ? vectorBytes : 0;
-      return (fileBytes.get(table) - vectors) / (double) inEdges;
+      long elsewhere =
+          switch (table) {
+            case "gyre-nodes" -> vectorBytes;
+            case "gyre-replicas" -> listBytes;
+            case "gyre-destinations" -> -listBytes;
+            default -> 0;
+          };
+      return (fileBytes.get(table) - elsewhere) / (double) inEdges;
     }
 
     /** Bytes of an in-edge in all tables but that of replicas, which are per node. */
@@ -112,6 +123,7 @@ final class StateFootprint {
     long inEdges = 0;
     long subscriptions = 0;
     long vectorBytes = 0;
+    long listBytes = 0;
     for (int shard = 0; shard < settings.shards().shards(); shard++) {
       List<NodeId> ids = new ArrayList<>();
       pipeline.shard(layer, shard).forEachNode(ids::add);
@@ -123,9 +135,27 @@ final class StateFootprint {
         subscriptions += node.subscriptions().size();
         vectorBytes += node.vector() == null ? 0 : (long) Float.BYTES * node.vector().length;
       }
+      listBytes += listBytes(layer, shard);
     }
     return new Layer(
-        layer, nodes, inEdges, subscriptions, vectorBytes, compacted(pipeline.flushed(layer)));
+        layer,
+        nodes,
+        inEdges,
+        subscriptions,
+        vectorBytes,
+        listBytes,
+        compacted(pipeline.flushed(layer)));
+  }
+
+  private long listBytes(int layer, int shard) throws Exception {
+    List<NodeId> ids = new ArrayList<>();
+    pipeline.shard(layer, shard).forEachReplica(ids::add);
+    long bytes = 0;
+    for (NodeId id : ids) {
+      // Their number, and the flags that came with them.
+      bytes += 2 + 16L * pipeline.shard(layer, shard).replica(id).destinations().size();
+    }
+    return bytes;
   }
 
   private static long slots(LayerNode node) {
