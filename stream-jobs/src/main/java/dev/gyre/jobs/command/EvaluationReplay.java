@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Test rows of an evaluation once more, through the job that loads the model as it is saved. */
@@ -49,12 +50,18 @@ final class EvaluationReplay {
     ReplayComparison comparison =
         new ReplayComparison(table, rows, Arrays.copyOf(scores.scores(), count));
     JobReplay.Taken taken;
+    long start = System.nanoTime();
     try (WorkFolder folder = WorkFolder.of(null)) {
       Path file = folder.path().resolve("model");
       ModelFiles.save(model, file);
       taken =
           new JobReplay(config, new ModelSpec.FromPath(file.toString()), folder.path())
-              .run(dataset, files, OptionalLong.of(events), comparison);
+              .run(
+                  dataset,
+                  files,
+                  OptionalLong.of(events),
+                  scored -> sayProgress(scored, events, start),
+                  comparison);
     }
     say.accept(
         String.format(
@@ -77,5 +84,15 @@ final class EvaluationReplay {
     json.put("records", taken.records());
     json.put("jobSeconds", taken.seconds());
     return json;
+  }
+
+  private void sayProgress(long scored, long events, long startNanos) {
+    say.accept(
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d rows scored in %d s",
+            scored,
+            events,
+            TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos)));
   }
 }

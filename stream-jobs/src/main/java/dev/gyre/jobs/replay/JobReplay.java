@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.function.LongConsumer;
 import java.util.function.ObjIntConsumer;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -45,6 +46,7 @@ public final class JobReplay {
 
   private static final String GROUP = "gyre-replay";
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration LOOK = Duration.ofSeconds(20);
 
   private final JobConfig config;
   private final Path folder;
@@ -74,12 +76,17 @@ public final class JobReplay {
    * Runs to the end.
    *
    * @param events the greatest number of events; empty: all of them
+   * @param progress is told now and then, by another thread, how many decisions there are
    * @param scores is given all scores with their number, from 0, in the order of the decisions
    * @throws dev.gyre.jobs.broker.BrokerException if the broker does not start
    * @throws Exception if the job fails
    */
   public Taken run(
-      Dataset dataset, List<Path> files, OptionalLong events, ObjIntConsumer<Score> scores)
+      Dataset dataset,
+      List<Path> files,
+      OptionalLong events,
+      LongConsumer progress,
+      ObjIntConsumer<Score> scores)
       throws Exception {
     BrokerOptions options = BrokerOptions.temporary().withFolder(folder.resolve("kafka"));
     try (EmbeddedBroker broker = EmbeddedBroker.start(options)) {
@@ -90,7 +97,12 @@ public final class JobReplay {
       StreamExecutionEnvironment env =
           StreamExecutionEnvironment.createLocalEnvironment(1, settings());
       GyreJob.build(env, config, new JobRuntime(bootstrap, true, GROUP));
-      env.execute();
+      ScoreWatch watch = new ScoreWatch(bootstrap, config.topic(TopicNames.SCORES), LOOK, progress);
+      try {
+        env.execute();
+      } finally {
+        watch.close();
+      }
       double seconds = (System.nanoTime() - start) / 1e9;
       return new Taken(records, read(bootstrap, scores), seconds);
     }

@@ -116,6 +116,7 @@ class JobReplayTest {
             dataset,
             files,
             OptionalLong.empty(),
+            done -> {},
             (score, number) -> {
               comparison.accept(score, number);
               scores.add(score);

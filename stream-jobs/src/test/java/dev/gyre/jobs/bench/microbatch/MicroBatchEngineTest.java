@@ -99,6 +99,7 @@ class MicroBatchEngineTest {
             PAYMENTS,
             List.of(),
             OptionalLong.of(events),
+            done -> {},
             (Score score, int number) ->
                 ofJob.put(score.getInteractionId().toString(), score.getScore()));
     assertThat(ofJob).hasSize(events);
