@@ -23,10 +23,11 @@ final class BenchJobFile {
         text
             + String.format(
                 Locale.ROOT,
-                "%nrefresh: {tolerance: %s}%nstate: {shards: %d, cacheEntries: %d, checkpointInterval: 10s}%ndelivery: {scoresLinger: %dms}%n",
+                "%nrefresh: {tolerance: %s}%nstate: {shards: %d, cacheEntries: %d, changelog: %b, checkpointInterval: 10s}%ndelivery: {scoresLinger: %dms}%n",
                 Float.toString(options.tolerance()),
                 options.shards(),
                 options.cacheEntries(),
+                options.changelog(),
                 options.scoresLingerMs()));
     try {
       return JobFileReader.read(file);

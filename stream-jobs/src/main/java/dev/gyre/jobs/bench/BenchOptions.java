@@ -15,6 +15,7 @@ import java.nio.file.Path;
  * @param parallelism of the job, and partitions of the topics, 1 or more
  * @param shards units of state of the job, at least the parallelism
  * @param cacheEntries {@code state.cacheEntries} of the job, 1 or more
+ * @param changelog {@code state.changelog} of the job
  * @param tolerance {@code refresh.tolerance} of the job
  * @param scoresLingerMs {@code delivery.scoresLinger} of the job, milliseconds, 0 or more
  * @param warmUpSeconds before the measurement, from the first score on
@@ -32,6 +33,7 @@ public record BenchOptions(
     int parallelism,
     int shards,
     int cacheEntries,
+    boolean changelog,
     float tolerance,
     int scoresLingerMs,
     int warmUpSeconds,

@@ -12,6 +12,7 @@ import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -49,7 +50,7 @@ public record JobSubmission(URI cluster, Path jar, int parallelism, String savep
     flink.set(PipelineOptions.JARS, List.of(jar.toUri().toString()));
     if (savepoint != null) {
       SavepointRestoreSettings.toConfiguration(
-          SavepointRestoreSettings.forPath(savepoint, false), flink);
+          SavepointRestoreSettings.forPath(savepoint, false, claim(config)), flink);
     }
     StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink);
     env.setParallelism(parallelism);
@@ -63,5 +64,10 @@ public record JobSubmission(URI cluster, Path jar, int parallelism, String savep
       }
       throw UserError.failure("the cluster at " + cluster + " did not take the job: " + root, e);
     }
+  }
+
+  /** With a log of changes, Flink cannot make the full checkpoint that leaves a savepoint alone. */
+  public static RecoveryClaimMode claim(JobConfig config) {
+    return config.state().changelog() ? RecoveryClaimMode.CLAIM : RecoveryClaimMode.NO_CLAIM;
   }
 }

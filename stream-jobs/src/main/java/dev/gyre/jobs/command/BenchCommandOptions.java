@@ -64,6 +64,11 @@ final class BenchCommandOptions {
   private int cacheEntries;
 
   @Option(
+      names = "--changelog",
+      description = "state.changelog of the job: checkpoints of a log of changes.")
+  private boolean changelog;
+
+  @Option(
       names = "--tolerance",
       paramLabel = "X",
       defaultValue = "0",
@@ -130,6 +135,7 @@ final class BenchCommandOptions {
     other.parallelism = otherParallelism == null ? parallelism : otherParallelism;
     other.shards = shards;
     other.cacheEntries = cacheEntries;
+    other.changelog = changelog;
     other.tolerance = tolerance;
     other.scoresLingerMs = scoresLingerMs;
     other.warmUpSeconds = warmUpSeconds;
@@ -195,6 +201,7 @@ final class BenchCommandOptions {
         parallelism,
         shards,
         cacheEntries,
+        changelog,
         tolerance,
         scoresLingerMs == null ? defaults.scoresLingerMs() : scoresLingerMs,
         warmUpSeconds == null ? defaults.warmUpSeconds() : warmUpSeconds,

@@ -189,7 +189,8 @@ final class DemoCommand implements Callable<Integer> {
     StateSpec state = config.state();
     long interval = Math.min(CHECKPOINT_INTERVAL_MS, state.checkpointIntervalMs());
     return new DemoModel(
-        config.withState(new StateSpec(state.shards(), state.cacheEntries(), interval, null)),
+        config.withState(
+            new StateSpec(state.shards(), state.cacheEntries(), interval, null, false)),
         model.origin(),
         model.measureFromMs());
   }

@@ -123,6 +123,11 @@ final class VerifyCommand implements Callable<Integer> {
   private String rescale;
 
   @Option(
+      names = "--changelog",
+      description = "Have the job's checkpoints be of a log of changes (state.changelog).")
+  private boolean changelog;
+
+  @Option(
       names = "--tolerance",
       paramLabel = "X",
       defaultValue = "1e-5",
@@ -211,6 +216,7 @@ final class VerifyCommand implements Callable<Integer> {
           kills,
           fromTo[0],
           fromTo[1],
+          changelog,
           tolerance,
           kills == 0 ? null : JobFiles.jobJar(),
           folder,

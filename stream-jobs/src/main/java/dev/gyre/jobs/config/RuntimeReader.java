@@ -130,8 +130,9 @@ final class RuntimeReader {
   }
 
   StateSpec state(Optional<YamlValue> at) {
-    StateSpec plain = new StateSpec(16, 50_000, 10 * SECOND_MS, null);
-    YamlMap map = map(at, "shards", "cacheEntries", "checkpointInterval", "checkpointDir");
+    StateSpec plain = new StateSpec(16, 50_000, 10 * SECOND_MS, null, false);
+    YamlMap map =
+        map(at, "shards", "cacheEntries", "checkpointInterval", "checkpointDir", "changelog");
     if (map == null) {
       return plain;
     }
@@ -139,7 +140,8 @@ final class RuntimeReader {
         (int) map.integer("shards", 1, 1 << 15, plain.shards()),
         (int) map.integer("cacheEntries", 1, 100_000_000, plain.cacheEntries()),
         map.duration("checkpointInterval", 100, plain.checkpointIntervalMs()),
-        map.text("checkpointDir", plain.checkpointDir()));
+        map.text("checkpointDir", plain.checkpointDir()),
+        map.bool("changelog", plain.changelog()));
   }
 
   DeliverySpec delivery(Optional<YamlValue> at) {

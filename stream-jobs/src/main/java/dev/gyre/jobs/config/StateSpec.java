@@ -9,7 +9,19 @@ import java.io.Serializable;
  * @param cacheEntries decoded records that each subtask of a layer keeps in memory
  * @param checkpointIntervalMs ms between checkpoints
  * @param checkpointDir where checkpoints go (a URI or path), or null: the cluster's own setting
+ * @param changelog whether checkpoints are of a log of changes, beside which the tables are saved
+ *     at their leisure
  */
 public record StateSpec(
-    int shards, int cacheEntries, long checkpointIntervalMs, String checkpointDir)
-    implements Serializable {}
+    int shards,
+    int cacheEntries,
+    long checkpointIntervalMs,
+    String checkpointDir,
+    boolean changelog)
+    implements Serializable {
+
+  /** The same for a cluster inside of this process, which keeps no such log. */
+  public StateSpec withoutChangelog() {
+    return new StateSpec(shards, cacheEntries, checkpointIntervalMs, checkpointDir, false);
+  }
+}

@@ -26,6 +26,7 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.KeyedStateBackend;
@@ -53,6 +54,8 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     implements YieldingOperator<GraphChange> {
 
   private static final long serialVersionUID = 1L;
+
+  private static final String VOLATILE_STORAGE = "memory";
 
   private final LayerSettings settings;
 
@@ -124,9 +127,29 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     mailbox = mailboxExecutor;
   }
 
+  /** Flink's own storage for it is memory, which a task manager that is lost takes along. */
+  private void requireChangelogStorage() {
+    String storage =
+        getContainingTask()
+            .getEnvironment()
+            .getTaskManagerInfo()
+            .getConfiguration()
+            .get(StateChangelogOptions.STATE_CHANGE_LOG_STORAGE);
+    if (settings.changelog() && storage.equals(VOLATILE_STORAGE)) {
+      throw new IllegalStateException(
+          "state.changelog is true, but the cluster keeps such logs in memory ("
+              + StateChangelogOptions.STATE_CHANGE_LOG_STORAGE.key()
+              + " is '"
+              + storage
+              + "'): set it to 'filesystem', with state.changelog.dstl.dfs.base-path and"
+              + " flink-dstl-dfs among the cluster's jars, or state.changelog to false");
+    }
+  }
+
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
+    requireChangelogStorage();
     KeyedStateBackend<Integer> backend = getKeyedStateBackend();
     options = StoreOptions.of(settings.cacheEntries(), settings.types().maxWindowMs());
     description =

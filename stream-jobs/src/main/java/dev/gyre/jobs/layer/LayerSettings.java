@@ -22,6 +22,7 @@ import java.util.List;
  * @param deletesNodes whether nodes can be deleted; if not, layer 0 keeps no index of who has
  *     in-edges from whom
  * @param cacheEntries decoded records that each subtask keeps in memory
+ * @param changelog whether checkpoints are of a log of changes
  * @param description what the job's state depends on, to be kept with it
  */
 public record LayerSettings(
@@ -33,6 +34,7 @@ public record LayerSettings(
     RefreshSpec refresh,
     boolean deletesNodes,
     int cacheEntries,
+    boolean changelog,
     JobDescription description)
     implements Serializable {
 
@@ -52,6 +54,7 @@ public record LayerSettings(
         config.refresh(),
         config.deletesNodes(),
         config.state().cacheEntries(),
+        config.state().changelog(),
         JobDescription.of(config, model));
   }
 }

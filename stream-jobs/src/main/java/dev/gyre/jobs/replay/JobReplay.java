@@ -68,7 +68,11 @@ public final class JobReplay {
    * @param folder for topics and state; what is left there is the caller's to delete
    */
   public JobReplay(JobConfig config, ModelSpec model, Path folder) {
-    this.config = config.withModel(model).withRefresh(config.refresh().exact());
+    this.config =
+        config
+            .withModel(model)
+            .withRefresh(config.refresh().exact())
+            .withState(config.state().withoutChangelog());
     this.folder = folder;
   }
 

@@ -1,11 +1,13 @@
 package dev.gyre.jobs.topology;
 
 import dev.gyre.jobs.config.JobConfig;
+import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -18,13 +20,16 @@ final class EnvironmentSettings {
   /** The same of layers that no score waits for: each flush costs, whatever the load. */
   static final long REFRESH_BUFFER_TIMEOUT_MS = 10;
 
+  /** A restart reads the log since the last one again: with Flink's ten minutes that takes long. */
+  private static final Duration MATERIALIZATION = Duration.ofMinutes(1);
+
   private EnvironmentSettings() {}
 
   static void apply(StreamExecutionEnvironment env, JobConfig config) {
     Configuration flink = new Configuration();
     flink.set(PipelineOptions.OBJECT_REUSE, true);
     flink.set(PipelineOptions.NAME, config.name());
-    flink.set(ExecutionOptions.BUFFER_TIMEOUT, java.time.Duration.ofMillis(BUFFER_TIMEOUT_MS));
+    flink.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(BUFFER_TIMEOUT_MS));
     if (config.state().checkpointDir() != null) {
       flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, config.state().checkpointDir());
     }
@@ -37,6 +42,9 @@ final class EnvironmentSettings {
           ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     }
     dev.gyre.state.rocks.StateBackends.rocksDb(flink);
+    if (config.state().changelog()) {
+      changelog(env, flink);
+    }
     env.configure(flink);
     env.setMaxParallelism(config.state().shards());
     // State is exactly-once in either case; only what the sinks promise differs.
@@ -49,5 +57,14 @@ final class EnvironmentSettings {
     // A full disk under the checkpoints is no reason to stop scoring: the job goes on, the metrics
     // count the failures, and the next checkpoint that succeeds covers all of it.
     env.getCheckpointConfig().setTolerableCheckpointFailureNumber(Integer.MAX_VALUE);
+  }
+
+  private static void changelog(StreamExecutionEnvironment env, Configuration flink) {
+    flink.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, true);
+    if (env.getConfiguration()
+        .getOptional(StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL)
+        .isEmpty()) {
+      flink.set(StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL, MATERIALIZATION);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.gyre.jobs.verify;
 
+import dev.gyre.jobs.cluster.ChangelogStorage;
+import dev.gyre.jobs.cluster.JobSubmission;
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.topology.GyreJob;
 import dev.gyre.jobs.topology.JobRuntime;
@@ -58,6 +60,7 @@ final class EmbeddedCluster implements AutoCloseable {
     flink.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         folder.resolve("checkpoints").toUri().toString());
+    ChangelogStorage.in(folder.resolve("checkpoints"), flink);
     flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED_PER_SLOT.multiply(slots));
     flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK);
     flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK);
@@ -81,7 +84,8 @@ final class EmbeddedCluster implements AutoCloseable {
     GyreJob.build(env, config, runtime);
     JobGraph graph = env.getStreamGraph().getJobGraph();
     if (savepoint != null) {
-      graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint, false));
+      graph.setSavepointRestoreSettings(
+          SavepointRestoreSettings.forPath(savepoint, false, JobSubmission.claim(config)));
     }
     return cluster.submitJob(graph).get().getJobID();
   }

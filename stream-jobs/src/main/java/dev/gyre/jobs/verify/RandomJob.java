@@ -92,9 +92,20 @@ public final class RandomJob {
    * @param synchronous whether each layer refreshes at every event
    * @param cacheEntries decoded records that each subtask keeps; few, to have them evicted
    * @param checkpointMs milliseconds between checkpoints
+   * @param changelog whether they are of a log of changes
    */
   public record Runtime(
-      String topicPrefix, boolean synchronous, int cacheEntries, long checkpointMs) {}
+      String topicPrefix,
+      boolean synchronous,
+      int cacheEntries,
+      long checkpointMs,
+      boolean changelog) {
+
+    /** Without a log of changes. */
+    public Runtime(String topicPrefix, boolean synchronous, int cacheEntries, long checkpointMs) {
+      this(topicPrefix, synchronous, cacheEntries, checkpointMs, false);
+    }
+  }
 
   private String write(Runtime runtime) {
     StringBuilder yaml = new StringBuilder();
@@ -120,6 +131,7 @@ public final class RandomJob {
     yaml.append("\ntime: {lateness: ").append(LATENESS_MS).append("ms, maxSkew: 10m}\n");
     yaml.append("refresh: {rippleAge: 200ms, synchronous: ").append(runtime.synchronous());
     yaml.append("}\nstate: {shards: 8, cacheEntries: ").append(runtime.cacheEntries());
+    yaml.append(", changelog: ").append(runtime.changelog());
     yaml.append(", checkpointInterval: ").append(runtime.checkpointMs()).append("ms}\n");
     return yaml.toString();
   }

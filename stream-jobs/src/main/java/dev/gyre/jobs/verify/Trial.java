@@ -29,6 +29,7 @@ final class Trial {
    *
    * @param oracles makes what says what is right
    * @param prefix topic prefix, of this trial alone
+   * @param changelog whether the job's checkpoints are of a log of changes
    * @param arrivals the records to send
    */
   Trial(
@@ -36,10 +37,11 @@ final class Trial {
       String bootstrap,
       OracleMaker oracles,
       String prefix,
+      boolean changelog,
       List<Arrival> arrivals) {
     this.bootstrap = bootstrap;
     this.oracles = oracles;
-    this.config = RandomJob.of(options, new RandomJob.Runtime(prefix, false, 200, 500));
+    this.config = RandomJob.of(options, new RandomJob.Runtime(prefix, false, 200, 500, changelog));
     this.model = Models.of(config);
     this.arrivals = Arrival.placed(arrivals, config.topic(RandomJob.TOPIC));
     this.random = new Random(options.seed());

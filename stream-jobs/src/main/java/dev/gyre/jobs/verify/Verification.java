@@ -129,7 +129,8 @@ public final class Verification {
   private Trial prepare(String bootstrap, List<Integer> numbers) {
     trials++;
     List<Arrival> arrivals = numbers.stream().map(stream::get).toList();
-    return new Trial(settings.stream(), bootstrap, oracles, "verify-" + trials, arrivals);
+    return new Trial(
+        settings.stream(), bootstrap, oracles, "verify-" + trials, settings.changelog(), arrivals);
   }
 
   private boolean fails(Trial.Result result) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param kills processes of task managers killed in a run of its own; 0: no such run
  * @param rescaleFrom parallelism before the savepoint of a run of its own; 0: no such run
  * @param rescaleTo parallelism after it
+ * @param changelog whether the job's checkpoints are of a log of changes
  * @param tolerance greatest {@code |x - y| / max(1, |y|)} allowed
  * @param jar the job's jar, for the run with kills; null: there is no such run
  * @param folder where broker, cluster and savepoints write
@@ -26,6 +27,7 @@ public record VerifySettings(
     int kills,
     int rescaleFrom,
     int rescaleTo,
+    boolean changelog,
     double tolerance,
     Path jar,
     Path folder,
@@ -58,6 +60,7 @@ public record VerifySettings(
     if (fault.rescaleTo() > 0) {
       command.append(" --rescale ").append(parallelism).append(':').append(fault.rescaleTo());
     }
+    command.append(changelog ? " --changelog" : "");
     if (tolerance != EXACT) {
       command.append(" --tolerance ").append(tolerance);
     }

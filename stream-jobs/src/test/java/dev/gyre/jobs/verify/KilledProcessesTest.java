@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real processes, killed: a minute or two. */
 @Tag("job-jar")
@@ -18,8 +19,9 @@ class KilledProcessesTest {
 
   @TempDir private Path folder;
 
-  @Test
-  void aJobWhoseProcessesAreKilledIsEqual() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aJobWhoseProcessesAreKilledIsEqual(boolean changelog) throws Exception {
     Path jar = Path.of("target/gyre-job.jar");
     assertThat(jar).as("this suite runs behind the packing of the job jar").exists();
     StreamOptions stream = new StreamOptions(4, 2, 3, 2, Dialect.PYHGT, true, true, true);
@@ -33,6 +35,7 @@ class KilledProcessesTest {
             KILLS,
             0,
             0,
+            changelog,
             VerifySettings.EXACT,
             jar.toAbsolutePath(),
             folder,

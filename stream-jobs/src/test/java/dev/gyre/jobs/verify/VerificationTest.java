@@ -16,6 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerificationTest {
 
@@ -24,12 +26,14 @@ class VerificationTest {
 
   @TempDir private Path folder;
 
-  @Test
-  void aJobThatGoesOnElsewhereFromASavepointIsEqual() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aJobThatGoesOnElsewhereFromASavepointIsEqual(boolean changelog) throws Exception {
     List<String> told = new ArrayList<>();
     Path dump = folder.resolve("dump");
     VerifySettings settings =
-        new VerifySettings(STREAM, 300, List.of(), List.of(1), 0, 1, 2, 1e-5, null, folder, dump);
+        new VerifySettings(
+            STREAM, 300, List.of(), List.of(1), 0, 1, 2, changelog, 1e-5, null, folder, dump);
     VerifyReport report = new Verification(settings, told::add).run();
     assertThat(report.failure()).as("%s", told).isNull();
     assertThat(report.trials()).hasSize(4);
@@ -58,7 +62,8 @@ class VerificationTest {
   @Test
   void aJobThatIsWrongIsFoundAndShownWithFewRecords() throws Exception {
     VerifySettings settings =
-        new VerifySettings(STREAM, 48, List.of(), List.of(1), 0, 0, 0, 1e-5, null, folder, null);
+        new VerifySettings(
+            STREAM, 48, List.of(), List.of(1), 0, 0, 0, false, 1e-5, null, folder, null);
     VerifyReport report = new Verification(settings, told -> {}, Deletionless::new).run();
     assertThat(report.failure()).isNotNull();
     assertThat(report.failure().records()).as("the node and its deletion").isEqualTo(2);
@@ -69,7 +74,7 @@ class VerificationTest {
     assertThat(keep.matches()).as(report.failure().command()).isTrue();
     List<Integer> few = Ranges.parse(keep.group(1));
     VerifySettings again =
-        new VerifySettings(STREAM, 48, few, List.of(1), 0, 0, 0, 1e-5, null, folder, null);
+        new VerifySettings(STREAM, 48, few, List.of(1), 0, 0, 0, false, 1e-5, null, folder, null);
     assertThat(new Verification(again, told -> {}, Deletionless::new).run().failure()).isNotNull();
     assertThat(new Verification(again, told -> {}).run().failure()).as("the oracle's").isNull();
   }
@@ -100,7 +105,8 @@ class VerificationTest {
   @Test
   void aFailureIsRepeatedByItsCommand() {
     VerifySettings settings =
-        new VerifySettings(STREAM, 300, List.of(), List.of(1), 0, 0, 0, 1e-5, null, folder, null);
+        new VerifySettings(
+            STREAM, 300, List.of(), List.of(1), 0, 0, 0, false, 1e-5, null, folder, null);
     assertThat(settings.command(List.of(3, 4, 5, 9), 2, new Fault(3, 0))).contains(" --kill 3 ");
     assertThat(settings.command(List.of(3, 4, 5, 9), 2, Fault.NONE))
         .isEqualTo(
