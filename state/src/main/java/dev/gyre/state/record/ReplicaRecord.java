@@ -115,6 +115,6 @@ public final class ReplicaRecord {
 
   /** Returns whether the owner has said that there is no vector any more. */
   public boolean gone() {
-    return vector == null;
+    return known && vector == null;
   }
 }

@@ -24,9 +24,15 @@ final class DestinationRows {
   private final Object2ObjectOpenHashMap<Source, Object2BooleanOpenHashMap<NodeId>> pending =
       new Object2ObjectOpenHashMap<>();
   private int pendingCount;
+  private BiConsumer<Source, NodeId> whenRemoved = (source, destination) -> {};
 
   DestinationRows(ShardTable<NodeId, NodeId, byte[]> table) {
     this.table = table;
+  }
+
+  /** Sets who is told of each row that is taken out of the table. */
+  void whenRemoved(BiConsumer<Source, NodeId> told) {
+    whenRemoved = told;
   }
 
   /** Adds a row, or keeps it. */
@@ -62,7 +68,8 @@ final class DestinationRows {
 
   /**
    * The destinations of a source, one after the other out of the table, as they are now. RocksDB
-   * stands changes meanwhile; a table on the heap does not.
+   * stands changes meanwhile, but for the removal of the last row of a page that it has read; a
+   * table on the heap does not.
    */
   Iterator<NodeId> of(Source source) {
     Object2BooleanOpenHashMap<NodeId> changes = pending.remove(source);
@@ -102,6 +109,7 @@ final class DestinationRows {
                 table.put(source.shard(), source.node(), change.getKey(), PRESENT);
               } else {
                 table.remove(source.shard(), source.node(), change.getKey());
+                whenRemoved.accept(source, change.getKey());
               }
             });
   }

@@ -90,6 +90,12 @@ final class Destinations {
     }
   }
 
+  /** Whether a source is known to be a hub. */
+  boolean isHub(Source source) {
+    ReplicaRecord record = records.replica(source.shard(), source.node());
+    return record != null && record.hub();
+  }
+
   /** Takes the rows of a source into a list, if they are few; else it is a hub. */
   void gather(Source source) {
     ReplicaRecord record = records.replicaOrNew(source.shard(), source.node());

@@ -17,9 +17,14 @@ import java.util.Map;
  *
  * <p>For maintainers: a pass goes over the live table. What comes into it behind the pass is a new
  * in-edge, which marks its node by itself. RocksDB's iterator stands that; a table on the heap does
- * not, and the pass begins anew. A snapshot has the hubs but not how far they have come.
+ * not, and the pass begins anew. RocksDB's reads a page at a time, and finds the next one by the
+ * last row of the one before: if that row went meanwhile, it passes over the one behind it, and one
+ * more pass has to follow. A snapshot has the hubs but not how far they have come.
  */
 final class FanOut {
+
+  /** As many as RocksDB's iterator of a map reads at once. */
+  static final int PAGE = 128;
 
   private static final long NONE = Long.MAX_VALUE;
 
@@ -35,6 +40,9 @@ final class FanOut {
     private long nextCauseMicros = NONE;
     private Iterator<NodeId> rest;
     private long marked;
+
+    /** The last one read: by its row the iterator finds the next page. */
+    private NodeId last;
 
     Pass(Source source, long causeMicros) {
       this.source = source;
@@ -64,11 +72,6 @@ final class FanOut {
     return passes.size();
   }
 
-  /** Whether a hub waits, or is being gone through. */
-  boolean contains(Source source) {
-    return passes.containsKey(source);
-  }
-
   /** Has the destinations of a hub marked from now on. */
   void add(Source source, long causeMicros) {
     Pass pass = passes.get(source);
@@ -87,8 +90,16 @@ final class FanOut {
     return firstMicros;
   }
 
-  /** Marks so many destinations of the hub whose turn it is. */
-  void step(int most, DirtySet dirty) {
+  /** Notes that the row of a destination was taken out of the table. */
+  void removed(Source source, NodeId destination) {
+    Pass pass = passes.get(source);
+    if (pass != null && destination.equals(pass.last)) {
+      pass.nextCauseMicros = Math.min(pass.nextCauseMicros, pass.causeMicros);
+    }
+  }
+
+  /** Marks a page of destinations of the hub whose turn it is. */
+  void step(DirtySet dirty) {
     Pass pass = first();
     Source source = pass.source;
     if (pass.rest == null) {
@@ -96,11 +107,14 @@ final class FanOut {
       pass.marked = 0;
     }
     try {
-      for (int i = 0; i < most && pass.rest.hasNext(); i++) {
-        dirty.mark(source.shard(), pass.rest.next(), pass.causeMicros, Dirt.RIPPLE);
-        pass.marked++;
+      int read = 0;
+      while (read < PAGE && pass.rest.hasNext()) {
+        pass.last = pass.rest.next();
+        dirty.mark(source.shard(), pass.last, pass.causeMicros, Dirt.RIPPLE);
+        read++;
       }
-      if (!pass.rest.hasNext()) {
+      pass.marked += read;
+      if (read < PAGE) {
         end(pass);
       }
     } catch (ConcurrentModificationException changedOnTheHeap) {

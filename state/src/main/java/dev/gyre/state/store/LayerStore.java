@@ -9,7 +9,6 @@ import dev.gyre.state.migrate.NodeMigration;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.shard.ShardKeys;
 import it.unimi.dsi.fastutil.objects.ObjectLinkedOpenHashSet;
-import java.util.List;
 import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyedStateBackend;
@@ -33,8 +32,7 @@ public final class LayerStore {
   /** Ripple dirt beyond which no more neighbours of hubs are marked. */
   static final int MOST_RIPPLE = 4096;
 
-  /** As many as RocksDB's iterator of a map reads at once. */
-  private static final int MARKS_PER_STEP = 128;
+  private static final int GATHERED_AT_ONCE = 1 << 20;
 
   private static final long MICROS_PER_MS = 1000;
 
@@ -66,17 +64,15 @@ public final class LayerStore {
     this.rippleAgeMicros = dirty.rippleAgeMicros();
     Tables tables = Tables.open(backend, selector);
     LayerNodeCodec codec = new LayerNodeCodec(types, aggregates);
-    List<StoreMigration.Lost> lost = List.of();
     if (migration != null) {
-      StoreMigration rewriting = new StoreMigration(tables, migration, codec);
-      range.forEach(rewriting::run);
-      lost = rewriting.lost();
+      range.forEach(new StoreMigration(tables, migration, codec)::run);
     }
     this.records =
         new RecordStore(tables, codec, new ReplicaCodec(), options, counters, keys.shards());
     this.destinationRows = new DestinationRows(tables.destinations());
     Destinations destinations = new Destinations(destinationRows, records);
     this.fanOut = new FanOut(destinations);
+    destinationRows.whenRemoved(fanOut::removed);
     this.saver = new ShardSaver(new ShardPages(tables.pages()), range, records, dirty, fanOut);
     this.calendar =
         new ExpiryCalendar(
@@ -87,10 +83,6 @@ public final class LayerStore {
     }
     if (saver.isOfEarlierLayout()) {
       gatherDestinations(destinations);
-    }
-    for (StoreMigration.Lost each : lost) {
-      records.cache().trim();
-      destinations.remove(each.source().shard(), each.source().node(), each.destination());
     }
     this.shards = new ShardStore[keys.shards()];
     for (int shard = range.getStartKeyGroup(); shard <= range.getEndKeyGroup(); shard++) {
@@ -141,13 +133,23 @@ public final class LayerStore {
 
   /** An earlier build had a row for each destination of every source: one pass takes them in. */
   private void gatherDestinations(Destinations destinations) {
+    // RocksDB gives a source's rows one after the other; all sources at once may be too many.
     ObjectLinkedOpenHashSet<Destinations.Source> sources = new ObjectLinkedOpenHashSet<>();
-    destinationRows.forEachSource(
-        (shard, node) -> sources.add(new Destinations.Source(shard, node)));
-    for (Destinations.Source source : sources) {
-      records.cache().trim();
-      destinations.gather(source);
-    }
+    do {
+      sources.clear();
+      destinationRows.forEachSource(
+          (shard, node) -> {
+            Destinations.Source source = new Destinations.Source(shard, node);
+            records.cache().trim();
+            if (sources.size() < GATHERED_AT_ONCE && !destinations.isHub(source)) {
+              sources.add(source);
+            }
+          });
+      for (Destinations.Source source : sources) {
+        records.cache().trim();
+        destinations.gather(source);
+      }
+    } while (sources.size() == GATHERED_AT_ONCE);
   }
 
   private static KeyGroupRange keyGroups(KeyedStateBackend<Integer> backend, ShardKeys keys) {
@@ -208,7 +210,7 @@ public final class LayerStore {
       if (!aged && dirty.size(Dirt.DIRECT) > 0) {
         break;
       }
-      fanOut.step(MARKS_PER_STEP, dirty);
+      fanOut.step(dirty);
       if (!dirty.isEmpty()) {
         break;
       }
@@ -273,8 +275,12 @@ public final class LayerStore {
    */
   public void indexDestinations() {
     for (int owned : range) {
-      ShardStore shard = shard(owned);
-      shard.forEachNode(id -> InEdges.index(shard, shard.find(id)));
+      shard(owned)
+          .forEachNode(
+              id -> {
+                ShardStore shard = shard(owned);
+                InEdges.index(shard, shard.find(id));
+              });
     }
   }
 

@@ -74,7 +74,7 @@ final class ShardSaver {
       records.restore(shard, restoreFilter(shard), savedCounts[shard]);
       boolean layout = pages.read(shard, ShardPages.Kind.LAYOUT, 0) != null;
       layoutSaved &= layout;
-      earlierLayout |= !layout && savedCounts[shard].rows() > 0;
+      earlierLayout |= !layout && counts != null;
       restoreDirty(shard);
       restoreHubs(shard);
     }

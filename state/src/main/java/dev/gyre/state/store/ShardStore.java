@@ -155,8 +155,8 @@ public final class ShardStore {
 
   /**
    * Visits the nodes of this shard that have an in-edge from a source. Those of a hub come in
-   * pages, out of one prefix scan, and after each a new unit of work begins. The visitor may change
-   * anything, destinations of the source too unless it is a hub.
+   * pages, out of one prefix scan; after each page, and after those of few, a new unit of work
+   * begins. The visitor may change anything, destinations of the source too unless it is a hub.
    */
   public void forEachDestination(NodeId source, NodeVisitor visitor) {
     destinations.forEach(shard, source, visitor, records.cache()::trim);

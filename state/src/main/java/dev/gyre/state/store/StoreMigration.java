@@ -12,8 +12,6 @@ import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.record.ReplicaRecord;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import it.unimi.dsi.fastutil.objects.ObjectOpenHashSet;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.flink.runtime.state.VoidNamespace;
 
 /**
@@ -30,7 +28,6 @@ final class StoreMigration {
   private final LayerNodeCodec codec;
   private final ReplicaCodec replicaCodec = new ReplicaCodec();
   private final PageCodec pageCodec = new PageCodec();
-  private final List<Lost> lost = new ArrayList<>();
 
   /**
    * Prepares a migration.
@@ -43,10 +40,7 @@ final class StoreMigration {
     this.codec = codec;
   }
 
-  /** A destination that a smaller fan-in has left without a slot. */
-  record Lost(Destinations.Source source, NodeId destination) {}
-
-  /** Rewrites a shard, all but the destinations that are {@link #lost}. */
+  /** Rewrites a shard. */
   void run(int shard) {
     forgetReplicas(shard);
     ObjectArrayList<NodeId> nodes = new ObjectArrayList<>();
@@ -56,7 +50,7 @@ final class StoreMigration {
       LayerNode old = migration.decode(id, tables.nodes().get(shard, VoidNamespace.INSTANCE, id));
       LayerNode node = migration.apply(old);
       tables.nodes().put(shard, VoidNamespace.INSTANCE, id, codec.encode(node));
-      compareSources(shard, old.graph(), node.graph());
+      removeDestinations(shard, old.graph(), node.graph());
       liveInEdges += RecordStore.liveInEdges(node);
     }
     if (!nodes.isEmpty()) {
@@ -67,11 +61,6 @@ final class StoreMigration {
               0,
               pageCodec.encode(new Counts(nodes.size(), liveInEdges)));
     }
-  }
-
-  /** Returns the destinations to be taken away, of all shards that were rewritten. */
-  List<Lost> lost() {
-    return lost;
   }
 
   private void forgetReplicas(int shard) {
@@ -89,12 +78,26 @@ final class StoreMigration {
     }
   }
 
-  private void compareSources(int shard, NodeRecord old, NodeRecord node) {
+  /** A smaller fan-in leaves sources without a slot. */
+  private void removeDestinations(int shard, NodeRecord old, NodeRecord node) {
     ObjectOpenHashSet<NodeId> kept = sources(node);
     for (NodeId source : sources(old)) {
       if (!kept.contains(source)) {
-        lost.add(new Lost(new Destinations.Source(shard, source), node.ref().key()));
+        removeDestination(shard, source, node.ref().key());
       }
+    }
+  }
+
+  /** Out of the source's list, or of the rows: of a hub, or of an earlier layout. */
+  private void removeDestination(int shard, NodeId source, NodeId destination) {
+    byte[] bytes = tables.replicas().get(shard, VoidNamespace.INSTANCE, source);
+    ReplicaRecord replica = bytes == null ? null : replicaCodec.decode(bytes);
+    if (replica == null || !replica.destinations().remove(destination)) {
+      tables.destinations().remove(shard, source, destination);
+    } else if (replica.isEmpty()) {
+      tables.replicas().remove(shard, VoidNamespace.INSTANCE, source);
+    } else {
+      tables.replicas().put(shard, VoidNamespace.INSTANCE, source, replicaCodec.encode(replica));
     }
   }
 

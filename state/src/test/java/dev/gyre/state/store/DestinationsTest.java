@@ -80,6 +80,35 @@ class DestinationsTest {
   }
 
   @Test
+  void noDestinationIsPassedOverWhenTheLastRowOfAPageGoes() throws Exception {
+    try (StoreHarness harness =
+        StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, TINY, null)) {
+      LayerStore store = harness.store();
+      ShardStore shard = store.shard(1);
+      NodeId hub = TestGraphs.id(0);
+      TreeSet<NodeId> wanted = new TreeSet<>();
+      for (int i = 1; i <= 3 * FanOut.PAGE; i++) {
+        shard.addDestination(hub, TestGraphs.id(i));
+        wanted.add(TestGraphs.id(i));
+      }
+      NodeId endOfSecondPage = new ArrayList<>(wanted).get(2 * FanOut.PAGE - 1);
+      shard.markDestinations(hub, 1, Dirt.RIPPLE);
+      TreeSet<NodeId> polled = new TreeSet<>();
+      int polls = 0;
+      while (store.poll(2)) {
+        polled.add(store.dirty().polledNode());
+        if (++polls == 2) {
+          // Each poll has read a page.
+          store.shard(1).removeDestination(hub, endOfSecondPage);
+          store.flush();
+        }
+      }
+      wanted.remove(endOfSecondPage);
+      assertThat(polled).containsAll(wanted);
+    }
+  }
+
+  @Test
   void aSourceOfWhichNothingIsLeftHasNoRow() throws Exception {
     try (StoreHarness harness =
         StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, TINY, null)) {

@@ -144,7 +144,7 @@ final class RunCommand implements Callable<Integer> {
       if (comparison.isRefused()) {
         throw UserError.usage(comparison.refusal("savepoint '" + savepoint + "'"));
       }
-      tell(out, comparison);
+      tell(out, config, comparison);
     }
     if (checkOnly) {
       report.write(changes(comparison));
@@ -189,7 +189,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(PrintWriter out, JobComparison comparison) {
+  private void tell(PrintWriter out, JobConfig config, JobComparison comparison) {
     out.printf(
         "Savepoint %s of job '%s': %s%n",
         savepoint,
@@ -198,6 +198,11 @@ final class RunCommand implements Callable<Integer> {
     comparison.changes().forEach(change -> out.println("  " + change));
     if (comparison.migrates()) {
       out.println("The state is rewritten as it is restored, and every embedding computed anew.");
+    }
+    if (config.state().changelog()) {
+      out.println(
+          "state.changelog is true: the savepoint becomes the job's, which may delete it later."
+              + " Copy it first if it is to be kept.");
     }
     out.flush();
   }

@@ -170,8 +170,9 @@ public final class Demo {
   private DemoReport run(String bootstrapServers, DemoCluster cluster) throws Exception {
     OutputFigures figures = new OutputFigures(settings.model().measureFromMs());
     StreamExecutionEnvironment env = cluster.environment(settings.parallelism());
+    JobConfig config = settings.config().withState(settings.config().state().withoutChangelog());
     HgtModel model =
-        GyreJob.build(env, settings.config(), new JobRuntime(bootstrapServers, true, "gyre-demo"));
+        GyreJob.build(env, config, new JobRuntime(bootstrapServers, true, "gyre-demo"));
     if (stopRequested) {
       return report("none", 0, cluster.metrics(), model, figures, 0);
     }

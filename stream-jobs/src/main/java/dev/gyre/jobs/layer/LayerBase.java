@@ -29,6 +29,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -135,14 +136,15 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
             .getTaskManagerInfo()
             .getConfiguration()
             .get(StateChangelogOptions.STATE_CHANGE_LOG_STORAGE);
-    if (settings.changelog() && storage.equals(VOLATILE_STORAGE)) {
-      throw new IllegalStateException(
+    if (settings.changelog() && storage.equalsIgnoreCase(VOLATILE_STORAGE)) {
+      String message =
           "state.changelog is true, but the cluster keeps such logs in memory ("
               + StateChangelogOptions.STATE_CHANGE_LOG_STORAGE.key()
               + " is '"
               + storage
               + "'): set it to 'filesystem', with state.changelog.dstl.dfs.base-path and"
-              + " flink-dstl-dfs among the cluster's jars, or state.changelog to false");
+              + " flink-dstl-dfs among the cluster's jars, or state.changelog to false";
+      throw new SuppressRestartsException(new IllegalStateException(message));
     }
   }
 

@@ -42,8 +42,12 @@ final class EnvironmentSettings {
           ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     }
     dev.gyre.state.rocks.StateBackends.rocksDb(flink);
-    if (config.state().changelog()) {
-      changelog(env, flink);
+    // The job file decides, whatever the cluster's default: restores depend on it.
+    flink.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, config.state().changelog());
+    if (env.getConfiguration()
+        .getOptional(StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL)
+        .isEmpty()) {
+      flink.set(StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL, MATERIALIZATION);
     }
     env.configure(flink);
     env.setMaxParallelism(config.state().shards());
@@ -57,14 +61,5 @@ final class EnvironmentSettings {
     // A full disk under the checkpoints is no reason to stop scoring: the job goes on, the metrics
     // count the failures, and the next checkpoint that succeeds covers all of it.
     env.getCheckpointConfig().setTolerableCheckpointFailureNumber(Integer.MAX_VALUE);
-  }
-
-  private static void changelog(StreamExecutionEnvironment env, Configuration flink) {
-    flink.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, true);
-    if (env.getConfiguration()
-        .getOptional(StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL)
-        .isEmpty()) {
-      flink.set(StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL, MATERIALIZATION);
-    }
   }
 }
