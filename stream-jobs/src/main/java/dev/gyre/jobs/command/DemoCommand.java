@@ -190,7 +190,7 @@ final class DemoCommand implements Callable<Integer> {
     long interval = Math.min(CHECKPOINT_INTERVAL_MS, state.checkpointIntervalMs());
     return new DemoModel(
         config.withState(
-            new StateSpec(state.shards(), state.cacheEntries(), interval, null, false)),
+            new StateSpec(state.shards(), state.cacheEntries(), interval, null, state.changelog())),
         model.origin(),
         model.measureFromMs());
   }
