@@ -67,12 +67,15 @@ public final class ByteWriter {
   /** Writes an unsigned varint; a negative value takes ten bytes. */
   public void writeVarint(long value) {
     ensure(MAX_VARINT);
+    byte[] out = bytes;
+    int at = size;
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      bytes[size++] = (byte) (rest | 0x80);
+      out[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    bytes[size++] = (byte) rest;
+    out[at++] = (byte) rest;
+    size = at;
   }
 
   /** Writes a signed varint. */
@@ -83,10 +86,12 @@ public final class ByteWriter {
   /** Writes the bits of {@code length} floats, four bytes each, without their number. */
   public void writeFloats(float[] values, int offset, int length) {
     ensure(Float.BYTES * length);
-    for (int i = 0; i < length; i++) {
-      INTS.set(bytes, size, Float.floatToRawIntBits(values[offset + i]));
-      size += Float.BYTES;
+    byte[] out = bytes;
+    int at = size;
+    for (int i = 0; i < length; i++, at += Float.BYTES) {
+      INTS.set(out, at, Float.floatToRawIntBits(values[offset + i]));
     }
+    size = at;
   }
 
   /** Writes the varint of length + 1 and the floats; null is one zero byte. */

@@ -191,6 +191,12 @@ public final class DirtySet {
     return rows.find(node.hi(), node.lo()) != NodeRows.ABSENT;
   }
 
+  /** Returns whether a node is in the set with direct dirt. */
+  boolean isDirect(NodeId node) {
+    int row = rows.find(node.hi(), node.lo());
+    return row != NodeRows.ABSENT && isDirect(row);
+  }
+
   /** Returns the number of nodes in the set. */
   public int size() {
     return rows.size();

@@ -285,11 +285,12 @@ public final class LayerStore {
   }
 
   /**
-   * Writes the records that were changed longest ago, until the budget is used up or only {@link
-   * StoreOptions#writeBehindFloor} are left for the flush.
+   * Writes records that were changed long ago, until the budget is used up or only {@link
+   * StoreOptions#writeBehindFloor} are left for the flush. A node with direct dirt waits for its
+   * refresh, which changes it once more.
    */
   public void writeBehind(long budgetNanos) {
-    records.writeBehind(budgetNanos);
+    records.writeBehind(budgetNanos, dirty::isDirect);
   }
 
   /** Writes everything that is only in memory; to be called in {@code snapshotState}. */

@@ -4,14 +4,17 @@ import dev.gyre.graph.event.NodeId;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import it.unimi.dsi.fastutil.objects.ObjectOpenCustomHashSet;
 import java.util.ArrayDeque;
+import java.util.function.Predicate;
 
 /**
  * A bounded write-behind cache of decoded rows with second-chance eviction.
  *
  * <p>For maintainers: {@code clock} is the ring that the hand sweeps; changed entries are also in a
- * queue, the one changed longest ago first. An array and no links between entries, which would have
- * the garbage collector look at most of a large cache each time. The bound is restored by {@link
- * #trim} alone, so that records stay the only copy of their row for a whole unit of work.
+ * queue, the one changed longest ago first. Write-behind takes the first thousands of it as a
+ * <i>batch</i>, which it sorts by key: a memtable takes sorted rows faster. An array and no links
+ * between entries, which would have the garbage collector look at most of a large cache each time.
+ * The bound is restored by {@link #trim} alone, so that records stay the only copy of their row for
+ * a whole unit of work.
  */
 final class RecordCache {
 
@@ -19,6 +22,9 @@ final class RecordCache {
   private static final int WRITTEN_IN_QUEUE = 1024;
 
   private static final int FIRST_CAPACITY = 16;
+
+  /** So many are sorted at once. */
+  private static final int BATCH = 8192;
 
   /**
    * How full the table may be. Each entry that a search passes is read from memory, as it is an
@@ -41,6 +47,11 @@ final class RecordCache {
   private final ArrayDeque<CacheEntry> changed = new ArrayDeque<>();
 
   private int dirtyCount;
+
+  /** In the order of keys, from {@code nextOfBatch} on still to be written. */
+  private CacheEntry[] batch = {};
+
+  private int nextOfBatch;
 
   /** Brings a changed entry into its table. */
   @FunctionalInterface
@@ -100,35 +111,73 @@ final class RecordCache {
     }
   }
 
-  /** Writes the entry that was changed longest ago; returns false if none is changed. */
-  boolean writeOldest() {
-    CacheEntry oldest = changed.poll();
-    while (oldest != null && !oldest.dirty) {
-      oldest = changed.poll();
-    }
-    if (oldest == null) {
-      return false;
-    }
-    write(oldest);
-    return true;
+  /**
+   * Writes one of the entries that were changed longest ago, unless all that are looked at wait.
+   *
+   * @param waits which entries are better written later, as they are about to change again
+   * @return whether one was written
+   */
+  boolean writeNext(Predicate<CacheEntry> waits) {
+    do {
+      while (nextOfBatch < batch.length) {
+        CacheEntry entry = batch[nextOfBatch];
+        batch[nextOfBatch++] = null;
+        if (entry.dirty) {
+          write(entry);
+          return true;
+        }
+      }
+      batch = takeBatch(waits);
+      nextOfBatch = 0;
+    } while (batch.length > 0);
+    return false;
   }
 
-  /** Writes all that is changed, in the order of the tables' keys: memtables take that faster. */
+  private CacheEntry[] takeBatch(Predicate<CacheEntry> waits) {
+    ObjectArrayList<CacheEntry> taken = new ObjectArrayList<>();
+    for (int look = Math.min(BATCH, changed.size()); look > 0; look--) {
+      CacheEntry entry = changed.poll();
+      if (entry.dirty && waits.test(entry)) {
+        changed.add(entry);
+      } else if (entry.dirty) {
+        taken.add(entry);
+      }
+    }
+    return sorted(taken);
+  }
+
+  /** Writes all that is changed, in the order of the tables' keys. */
   void writeAll() {
-    CacheEntry[] dirty = new CacheEntry[dirtyCount];
-    long[] keys = new long[dirtyCount];
-    int count = 0;
+    ObjectArrayList<CacheEntry> dirty = new ObjectArrayList<>(dirtyCount);
+    for (; nextOfBatch < batch.length; nextOfBatch++) {
+      if (batch[nextOfBatch].dirty) {
+        dirty.add(batch[nextOfBatch]);
+      }
+    }
+    batch = new CacheEntry[0];
+    nextOfBatch = 0;
     for (CacheEntry entry : changed) {
       if (entry.dirty) {
-        dirty[count] = entry;
-        keys[count] = entry.orderOfKey();
-        count++;
+        dirty.add(entry);
       }
     }
     changed.clear();
-    for (int place : KeyOrder.ascending(keys)) {
-      write(dirty[place]);
+    for (CacheEntry entry : sorted(dirty)) {
+      write(entry);
     }
+  }
+
+  private static CacheEntry[] sorted(ObjectArrayList<CacheEntry> entries) {
+    long[] keys = new long[entries.size()];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = entries.get(i).orderOfKey();
+    }
+    CacheEntry[] sorted = new CacheEntry[keys.length];
+    int next = 0;
+    for (int place : KeyOrder.ascending(keys)) {
+      sorted[next++] = entries.get(place);
+    }
+    return sorted;
   }
 
   /** Evicts, after writing what is changed, until the bound holds. */

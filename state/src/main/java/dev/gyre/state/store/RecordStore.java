@@ -9,6 +9,7 @@ import dev.gyre.state.codec.ReplicaCodec;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.record.ReplicaRecord;
 import java.util.Iterator;
+import java.util.function.Predicate;
 import org.apache.flink.runtime.state.VoidNamespace;
 
 /** Layer nodes and replicas: the tables, with cache, codec and existence filters above them. */
@@ -21,6 +22,9 @@ final class RecordStore {
 
   /** How many records write-behind writes between two looks at the clock. */
   private static final int WRITES_PER_LOOK = 8;
+
+  /** Changed records beyond which none waits, as a multiple of what write-behind leaves alone. */
+  private static final int WAITING_FACTOR = 8;
 
   private final Tables tables;
   private final LayerNodeCodec nodeCodec;
@@ -206,12 +210,22 @@ final class RecordStore {
     return live;
   }
 
-  /** Writes the records changed longest ago until time is up or few enough are left. */
-  void writeBehind(long budgetNanos) {
+  /**
+   * Writes records that were changed long ago until time is up or few enough are left.
+   *
+   * @param soon which nodes will change again within seconds: they wait, unless very many do
+   */
+  void writeBehind(long budgetNanos, Predicate<NodeId> soon) {
     long start = System.nanoTime();
     while (cache.dirtyCount() > writeBehindFloor && System.nanoTime() - start < budgetNanos) {
+      boolean crowded = cache.dirtyCount() > WAITING_FACTOR * writeBehindFloor;
       for (int i = 0; i < WRITES_PER_LOOK && cache.dirtyCount() > writeBehindFloor; i++) {
-        cache.writeOldest();
+        boolean written =
+            cache.writeNext(
+                entry -> !crowded && entry.kind == CacheEntry.Kind.NODE && soon.test(entry.node));
+        if (!written) {
+          return;
+        }
       }
     }
   }

@@ -16,7 +16,7 @@ public record StoreOptions(int cacheEntries, int writeBehindFloor, long calendar
     implements Serializable {
 
   private static final int BUCKETS_PER_WINDOW = 256;
-  private static final int DEFAULT_FLOOR = 4096;
+  private static final int DEFAULT_FLOOR = 8192;
 
   /** Checks the sizes. */
   public StoreOptions {

@@ -1,5 +1,6 @@
 package dev.gyre.jobs.score;
 
+import dev.gyre.state.store.RowStore.RowCodec;
 import java.nio.ByteBuffer;
 
 /**
@@ -7,7 +8,9 @@ import java.nio.ByteBuffer;
  * version {@code stamp(8) published(8) width(4) weights(4)} and its floats, newest first, all
  * big-endian. A deleted node's version has width -1 and no floats of an embedding.
  */
-final class EmbeddingVersionsCodec {
+final class EmbeddingVersionsCodec implements RowCodec<EmbeddingVersions> {
+
+  static final EmbeddingVersionsCodec INSTANCE = new EmbeddingVersionsCodec();
 
   private static final byte LAYOUT = 1;
   private static final int HEADER = 2;
@@ -17,7 +20,8 @@ final class EmbeddingVersionsCodec {
 
   private EmbeddingVersionsCodec() {}
 
-  static byte[] encode(EmbeddingVersions versions) {
+  @Override
+  public byte[] encode(EmbeddingVersions versions) {
     EmbeddingVersion previous = versions.previous();
     int size = HEADER + size(versions.newest()) + (previous == null ? 0 : size(previous));
     ByteBuffer bytes = ByteBuffer.allocate(size);
@@ -48,7 +52,8 @@ final class EmbeddingVersionsCodec {
     }
   }
 
-  static EmbeddingVersions decode(byte[] encoded) {
+  @Override
+  public EmbeddingVersions decode(byte[] encoded) {
     ByteBuffer bytes = ByteBuffer.wrap(encoded);
     byte layout = bytes.get();
     if (layout != LAYOUT) {

@@ -11,13 +11,11 @@ import dev.gyre.jobs.round.RoundWork;
 import dev.gyre.jobs.round.Rounds;
 import dev.gyre.jobs.upgrade.DescriptionState;
 import dev.gyre.jobs.upgrade.JobDescription;
-import dev.gyre.state.serializer.NodeIdSerializer;
 import dev.gyre.state.shard.ShardKeys;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import dev.gyre.state.store.RowStore;
+import dev.gyre.state.store.StoreOptions;
 import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
-import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -44,7 +42,7 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
   private final JobDescription job;
 
   private transient DescriptionState description;
-  private transient VersionsCache cache;
+  private transient RowStore<EmbeddingVersions> store;
   private transient Rounds<InteractionMessage, UpdateMessage> rounds;
 
   /**
@@ -65,28 +63,22 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    MapState<NodeId, byte[]> state =
-        context
-            .getKeyedStateStore()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "embedding-versions",
-                    NodeIdSerializer.INSTANCE,
-                    BytePrimitiveArraySerializer.INSTANCE));
+    KeyedStateBackend<Integer> backend = getKeyedStateBackend();
+    store =
+        RowStore.open(
+            backend,
+            shards,
+            "embedding-versions",
+            EmbeddingVersionsCodec.INSTANCE,
+            StoreOptions.of(cacheEntries, 1));
     description =
         DescriptionState.open(
             context.getOperatorStateStore(),
             job,
             getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
     if (description.migrateFrom().isPresent()) {
-      KeyGroupRange range =
-          ((CheckpointableKeyedStateBackend<?>) getKeyedStateBackend()).getKeyGroupRange();
-      for (int shard : range) {
-        setCurrentKey(shards.keyOf(shard));
-        state.clear();
-      }
+      ((CheckpointableKeyedStateBackend<Integer>) backend).getKeyGroupRange().forEach(store::clear);
     }
-    cache = new VersionsCache(cacheEntries, state, shard -> setCurrentKey(shards.keyOf(shard)));
     if (synchronous) {
       rounds = new Rounds<>(getRuntimeContext().getTaskInfo().getTaskName(), new Work());
     }
@@ -112,6 +104,17 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
   }
 
   @Override
+  public boolean hasKeyContext1() {
+    // The store sets the key, when it reads or writes: most inputs find what they need in memory.
+    return false;
+  }
+
+  @Override
+  public boolean hasKeyContext2() {
+    return false;
+  }
+
+  @Override
   public void processElement1(StreamRecord<InteractionMessage> element) throws Exception {
     if (rounds != null) {
       rounds.first(element.getValue());
@@ -120,8 +123,8 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
     }
   }
 
-  private void pick(InteractionHalf half) throws Exception {
-    EmbeddingVersions versions = cache.get(half.shard(), half.self().key());
+  private void pick(InteractionHalf half) {
+    EmbeddingVersions versions = store.get(half.shard(), half.self().key());
     EmbeddingVersion version = versions == null ? null : versions.before(half.stampMicros());
     PickedHalf picked =
         version == null || version.vector() == null
@@ -144,13 +147,13 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
     }
   }
 
-  private void keep(NodeUpdate update) throws Exception {
+  private void keep(NodeUpdate update) {
     NodeId node = update.node().key();
     EmbeddingVersion next =
         new EmbeddingVersion(
             update.vector(), update.trackWeights(), update.stampMicros(), update.publishedMicros());
-    EmbeddingVersions versions = cache.get(update.shard(), node);
-    cache.put(
+    EmbeddingVersions versions = store.get(update.shard(), node);
+    store.put(
         update.shard(), node, versions == null ? EmbeddingVersions.of(next) : versions.with(next));
   }
 
@@ -160,7 +163,7 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
     if (rounds != null) {
       rounds.requireNoneWaits();
     }
-    cache.flush();
+    store.flush();
     description.save();
   }
 }

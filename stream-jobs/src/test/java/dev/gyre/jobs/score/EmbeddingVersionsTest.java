@@ -39,7 +39,7 @@ class EmbeddingVersionsTest {
     EmbeddingVersions gone = two.with(new EmbeddingVersion(null, new float[0], 7, 8));
     for (EmbeddingVersions versions : new EmbeddingVersions[] {one, two, gone}) {
       EmbeddingVersions back =
-          EmbeddingVersionsCodec.decode(EmbeddingVersionsCodec.encode(versions));
+          EmbeddingVersionsCodec.INSTANCE.decode(EmbeddingVersionsCodec.INSTANCE.encode(versions));
       assertThat(back).usingRecursiveComparison().isEqualTo(versions);
     }
   }

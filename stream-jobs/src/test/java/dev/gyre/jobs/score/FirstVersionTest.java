@@ -49,10 +49,10 @@ class FirstVersionTest {
   @Test
   void embeddingVersionsAreRead() throws IOException {
     byte[] stored = stored().get("embedding-versions");
-    assertThat(EmbeddingVersionsCodec.decode(stored))
+    assertThat(EmbeddingVersionsCodec.INSTANCE.decode(stored))
         .usingRecursiveComparison()
         .isEqualTo(VERSIONS);
-    assertThat(EmbeddingVersionsCodec.encode(VERSIONS)).isEqualTo(stored);
+    assertThat(EmbeddingVersionsCodec.INSTANCE.encode(VERSIONS)).isEqualTo(stored);
   }
 
   @Test
