@@ -15,11 +15,7 @@ package dev.gyre.jobs.layer;
  */
 final class RefreshPacer {
 
-  /**
-   * Leaves some time for input: without any, nothing would be scored until all is fresh. A pause of
-   * less than about 2 ms is none that a timer makes, so that with bundles of 2 ms it is about a
-   * half.
-   */
+  /** Leaves some time for input: without any, nothing would be scored until all is fresh. */
   static final double GREATEST_SHARE = 0.8;
 
   private final double leastShare;
