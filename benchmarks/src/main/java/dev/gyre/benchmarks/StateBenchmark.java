@@ -113,13 +113,14 @@ public class StateBenchmark {
     return node;
   }
 
-  /** Replaces the replica of an account and marks who has an in-edge from it. */
+  /** Replaces the replica of an account. */
   @Benchmark
   public void replaceReplica() {
     NodeRef account = any();
-    ShardStore shard = shardOf(account);
-    shard.putReplica(
-        account.key(),
-        new ReplicaRecord(0, KernelBenchmark.random(KernelBenchmark.WIDTH), 0, 1, 0));
+    store
+        .neighbours()
+        .put(
+            account.key(),
+            new ReplicaRecord(0, KernelBenchmark.random(KernelBenchmark.WIDTH), 0, 1, 0));
   }
 }

@@ -1,6 +1,7 @@
 package dev.gyre.benchmarks;
 
 import dev.gyre.graph.schema.TypeSchema;
+import dev.gyre.state.shard.HomeShards;
 import dev.gyre.state.shard.ShardKeys;
 import dev.gyre.state.store.DirtySet;
 import dev.gyre.state.store.LayerStore;
@@ -39,6 +40,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
         LayerStore.open(
             getKeyedStateBackend(),
             ShardKeys.of(shards),
+            HomeShards.of(shards, 1),
             types,
             null,
             options,

@@ -8,7 +8,7 @@ import dev.gyre.state.record.ReplicaRecord;
  *
  * <pre>
  * version       1 byte
- * flags         1 byte: 1 a value has come, 2 a hub
+ * flags         1 byte: 1 a value has come, 2 a hub, 4 a value is awaited
  * nodeType      varint                                         if a value has come
  * vector        varint of length + 1 (0: gone), 4 bytes a float  "
  * defined       varint of the 32 bits                            "
@@ -30,6 +30,7 @@ public final class ReplicaCodec {
   private static final int WITH_DELETED_AT = 1;
   private static final int KNOWN = 1;
   private static final int HUB = 2;
+  private static final int AWAITED = 4;
 
   private static final String RECORD = "replica";
 
@@ -43,7 +44,10 @@ public final class ReplicaCodec {
   public byte[] encode(ReplicaRecord replica) {
     out.reset();
     out.writeByte(VERSION);
-    out.writeByte((replica.known() ? KNOWN : 0) | (replica.hub() ? HUB : 0));
+    out.writeByte(
+        (replica.known() ? KNOWN : 0)
+            | (replica.hub() ? HUB : 0)
+            | (replica.awaited() ? AWAITED : 0));
     if (replica.known()) {
       out.writeVarint(replica.nodeType());
       out.writeFloatArray(replica.vector());
@@ -74,6 +78,7 @@ public final class ReplicaCodec {
     int flags = version > WITHOUT_DESTINATIONS ? in.readByte() : KNOWN;
     ReplicaRecord replica = (flags & KNOWN) != 0 ? readValue(version) : new ReplicaRecord();
     replica.setHub((flags & HUB) != 0);
+    replica.setAwaited((flags & AWAITED) != 0);
     int destinations = version > WITHOUT_DESTINATIONS ? in.readSize() : 0;
     for (int i = 0; i < destinations; i++) {
       replica.destinations().append(in.readLong(), in.readLong());

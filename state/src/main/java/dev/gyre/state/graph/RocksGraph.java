@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  *
  * <p>It does in one place what the job does with messages between shards, and uses the same
  * indexes: an edge subscribes the shard of its other end at each end, and a deletion reaches the
- * nodes it kills edges of by way of the subscriptions and the destinations.
+ * nodes it kills edges of by way of the destinations.
  *
  * <p>Views are read from state when they are asked for, and valid until the graph next changes.
  */
@@ -108,14 +108,7 @@ public final class RocksGraph implements WindowedGraph {
     Outcome outcome = node.graph().apply(delete);
     shard.changed(node);
     if (outcome == Outcome.APPLIED) {
-      // The first unit of work on another shard may evict the node.
-      int[] subscribed = new int[node.subscriptions().size()];
-      for (int i = 0; i < subscribed.length; i++) {
-        subscribed[i] = node.subscriptions().shard(i);
-      }
-      for (int holder : subscribed) {
-        store.shard(holder).forEachDestination(id, destination -> kill(destination, delete));
-      }
+      store.neighbours().forEachDestination(id, destination -> kill(destination, delete));
     }
     return outcome;
   }

@@ -52,7 +52,7 @@ public final class LayerNode {
     return aggregates;
   }
 
-  /** Returns the shards that hold a replica of this node. */
+  /** Returns the shards that need a replica of this node. */
   public Subscriptions subscriptions() {
     return subscriptions;
   }

@@ -1,8 +1,8 @@
 package dev.gyre.state.record;
 
 /**
- * What a shard keeps of a node of the layer below that is a neighbour of one of its own nodes: its
- * vector, once it has come, and which of the shard's nodes have an in-edge from it.
+ * What a subtask keeps of a node of the layer below that is a neighbour of one of its own nodes:
+ * its vector, once it has come, and which of the subtask's nodes have an in-edge from it.
  *
  * <p>The destinations of few are a list here, since a node's new edges and its new vectors come
  * together, and make one row to be written. Those of a <i>hub</i> are rows of a table of their own.
@@ -16,6 +16,7 @@ public final class ReplicaRecord {
   private final DestinationList destinations = new DestinationList();
   private boolean hub;
   private boolean known;
+  private boolean awaited;
   private int nodeType;
   private float[] vector;
   private int defined;
@@ -48,6 +49,7 @@ public final class ReplicaRecord {
   /** Takes over the values of another replica, which keeps its array; destinations stay. */
   public void set(ReplicaRecord other) {
     known = other.known;
+    awaited = other.awaited;
     nodeType = other.nodeType;
     vector = Vectors.copyInto(vector, other.vector);
     defined = other.defined;
@@ -65,7 +67,7 @@ public final class ReplicaRecord {
     return known;
   }
 
-  /** Returns the nodes of the shard that have an in-edge from the node; empty for a hub. */
+  /** Returns the subtask's nodes that have an in-edge from the node; empty for a hub. */
   public DestinationList destinations() {
     return destinations;
   }
@@ -78,6 +80,19 @@ public final class ReplicaRecord {
   /** Says whether the destinations are rows of a table. */
   public void setHub(boolean isHub) {
     hub = isHub;
+  }
+
+  /**
+   * Returns whether the node's vector was here, had to be dropped, and has not come again: without
+   * it embeddings of its neighbours would be of a part of their in-edges.
+   */
+  public boolean awaited() {
+    return awaited;
+  }
+
+  /** Says whether a vector that was dropped has to come again; one that comes ends it. */
+  public void setAwaited(boolean isAwaited) {
+    awaited = isAwaited;
   }
 
   /** Returns whether there is nothing to keep: no value has come, and there is no destination. */

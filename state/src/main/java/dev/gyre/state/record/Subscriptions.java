@@ -3,7 +3,7 @@ package dev.gyre.state.record;
 import java.util.Arrays;
 
 /**
- * The shards that hold a replica of a node, sorted, each with the event time that ends its need.
+ * The shards that need a replica of a node, sorted, each with the event time that ends its need.
  *
  * <p>A shard needs the node as long as one of its in-edges from the node is in its window: an edge
  * of timestamp {@code ts} and window {@code w} is in it while {@code W < ts + w}, so the last use

@@ -57,12 +57,6 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
    */
   private static final int FLUSH_THREADS = 8;
 
-  /**
-   * Four times RocksDB's own. What is looked up one by one is in the cache above; a compaction
-   * finds, reads and caches each block apart.
-   */
-  private static final int BLOCK_BYTES = 16 << 10;
-
   /** A compaction reads so much at once. */
   private static final int READ_AHEAD_BYTES = 2 << 20;
 
@@ -91,7 +85,6 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
         format instanceof BlockBasedTableConfig blocks ? blocks : new BlockBasedTableConfig();
     table.setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash);
     table.setWholeKeyFiltering(true);
-    table.setBlockSize(BLOCK_BYTES);
     return current
         .setTableFormatConfig(table)
         .setWriteBufferSize(WRITE_BUFFER_BYTES)

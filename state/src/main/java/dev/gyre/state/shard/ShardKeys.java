@@ -59,7 +59,12 @@ public final class ShardKeys implements Serializable {
 
   /** Returns the shard, 0 to {@code shards() - 1}, that owns a node. */
   public int shardOf(NodeId node) {
-    long mixed = HashCommon.mix(node.hi() ^ Long.rotateLeft(node.lo(), 32));
+    return shardOf(node.hi(), node.lo());
+  }
+
+  /** Returns the shard that owns a node given by the halves of its id. */
+  public int shardOf(long nodeHi, long nodeLo) {
+    long mixed = HashCommon.mix(nodeHi ^ Long.rotateLeft(nodeLo, 32));
     // The upper half scaled to [0, shards): no division, no bias worth naming.
     return (int) (((mixed >>> 32) * keys.length) >>> 32);
   }

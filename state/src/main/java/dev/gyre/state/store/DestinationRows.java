@@ -80,12 +80,6 @@ final class DestinationRows {
     return table.keys(source.shard(), source.node());
   }
 
-  /** Visits all sources that have rows; one may come more than once. */
-  void forEachSource(BiConsumer<Integer, NodeId> visitor) {
-    flush();
-    table.forEachNamespace(visitor);
-  }
-
   /** Writes what waits. */
   void flush() {
     Source[] sources = pending.keySet().toArray(Source[]::new);

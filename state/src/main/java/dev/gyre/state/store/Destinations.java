@@ -8,10 +8,11 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The nodes of a shard that have an in-edge from a source, by source. Few of them are a list in the
- * source's replica, which is made if there is none yet: what comes and goes with edges then costs
- * no row of its own, and a replica that arrives brings its destinations along. A source with more
- * than {@link #LONGEST_LIST} is a <i>hub</i>, with a row for each, so that it is never rewritten.
+ * The nodes of a subtask that have an in-edge from a source, by source. Few of them are a list in
+ * the source's replica, which is made if there is none yet: what comes and goes with edges then
+ * costs no row of its own, and a replica that arrives brings its destinations along. A source with
+ * more than {@link #LONGEST_LIST} is a <i>hub</i>, with a row for each, so that it is never
+ * rewritten.
  */
 final class Destinations {
 
@@ -24,7 +25,7 @@ final class Destinations {
   private final DestinationRows rows;
   private final RecordStore records;
 
-  /** A source as a shard sees it. */
+  /** A source, and the shard whose rows tell of it. */
   record Source(int shard, NodeId node) {
     @Override
     public int hashCode() {
@@ -88,12 +89,6 @@ final class Destinations {
     if (destinations <= LONGEST_LIST) {
       gather(source);
     }
-  }
-
-  /** Whether a source is known to be a hub. */
-  boolean isHub(Source source) {
-    ReplicaRecord record = records.replica(source.shard(), source.node());
-    return record != null && record.hub();
   }
 
   /** Takes the rows of a source into a list, if they are few; else it is a hub. */

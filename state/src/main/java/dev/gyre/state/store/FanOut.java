@@ -1,6 +1,7 @@
 package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
+import dev.gyre.state.shard.ShardKeys;
 import dev.gyre.state.store.Destinations.Source;
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
@@ -29,6 +30,7 @@ final class FanOut {
   private static final long NONE = Long.MAX_VALUE;
 
   private final Destinations destinations;
+  private final ShardKeys keys;
   private final Map<Source, Pass> passes = new LinkedHashMap<>();
 
   /** Kept apart for gauges, which other threads read. */
@@ -60,8 +62,9 @@ final class FanOut {
     void hub(int shard, NodeId source, long causeMicros);
   }
 
-  FanOut(Destinations destinations) {
+  FanOut(Destinations destinations, ShardKeys keys) {
     this.destinations = destinations;
+    this.keys = keys;
   }
 
   boolean isEmpty() {
@@ -110,7 +113,7 @@ final class FanOut {
       int read = 0;
       while (read < PAGE && pass.rest.hasNext()) {
         pass.last = pass.rest.next();
-        dirty.mark(source.shard(), pass.last, pass.causeMicros, Dirt.RIPPLE);
+        dirty.mark(keys.shardOf(pass.last), pass.last, pass.causeMicros, Dirt.RIPPLE);
         read++;
       }
       pass.marked += read;

@@ -31,10 +31,10 @@ final class InEdges {
     Outcome outcome = graph.apply(half, otherDeletedAtMs, watermarkMs);
     if (outcome == Outcome.APPLIED) {
       if (!known) {
-        shard.addDestination(source, self);
+        shard.neighbours().addDestination(source, self);
       }
       if (head != null && !holds(graph, head.hi(), head.lo())) {
-        shard.removeDestination(head, self);
+        shard.neighbours().removeDestination(head, self);
       }
     }
     if (outcome == Outcome.APPLIED || graph.namedAtMs() != namedAtMs) {
@@ -54,20 +54,29 @@ final class InEdges {
       long hi = leaving.getLong(i);
       long lo = leaving.getLong(i + 1);
       if (!holds(graph, hi, lo)) {
-        shard.removeDestination(new NodeId(hi, lo), graph.ref().key());
+        shard.neighbours().removeDestination(new NodeId(hi, lo), graph.ref().key());
       }
     }
     shard.changed(node);
     return liveChanged;
   }
 
-  /** Makes the node a destination of all its sources. */
-  static void index(ShardStore shard, LayerNode node) {
+  /**
+   * Makes the node a destination of all its sources.
+   *
+   * @param awaits whether the sources' vectors, which are not here, are sent again
+   */
+  static void index(ShardStore shard, LayerNode node, boolean awaits) {
+    Neighbours neighbours = shard.neighbours();
     NodeRecord graph = node.graph();
     for (int place = 0; place < graph.inRelationCount(); place++) {
       SlotList slots = graph.slotsAt(place);
       for (int slot = 0; slots != null && slot < slots.size(); slot++) {
-        shard.addDestination(slots.other(slot), graph.ref().key());
+        NodeId source = slots.other(slot);
+        neighbours.addDestination(source, graph.ref().key());
+        if (awaits) {
+          neighbours.await(source);
+        }
       }
     }
   }

@@ -7,15 +7,15 @@ import dev.gyre.state.codec.LayerNodeCodec;
 import dev.gyre.state.codec.ReplicaCodec;
 import dev.gyre.state.migrate.NodeMigration;
 import dev.gyre.state.record.LayerNode;
+import dev.gyre.state.shard.HomeShards;
 import dev.gyre.state.shard.ShardKeys;
-import it.unimi.dsi.fastutil.objects.ObjectLinkedOpenHashSet;
 import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 
 /**
- * All keyed state of one layer operator's subtask: for each of its shards the nodes, the replicas
- * of neighbours, the destinations of sources, the expiry calendar and the dirty set.
+ * All keyed state of one layer operator's subtask: for each of its shards the nodes, the expiry
+ * calendar and the dirty set; for all of them together the {@link Neighbours}.
  *
  * <p>Single-threaded, like the operator. It sets the backend's current key as it needs; an operator
  * that uses keyed state of its own must set its key again. Works on every keyed state backend.
@@ -32,8 +32,6 @@ public final class LayerStore {
   /** Ripple dirt beyond which no more neighbours of hubs are marked. */
   static final int MOST_RIPPLE = 4096;
 
-  private static final int GATHERED_AT_ONCE = 1 << 20;
-
   private static final long MICROS_PER_MS = 1000;
 
   private final ShardKeys keys;
@@ -46,12 +44,15 @@ public final class LayerStore {
   private final RecordStore records;
   private final DestinationRows destinationRows;
   private final ExpiryCalendar calendar;
+  private final Neighbours neighbours;
   private final ShardStore[] shards;
   private final ShardSaver saver;
+  private final boolean remade;
 
   private LayerStore(
       KeyedStateBackend<Integer> backend,
       ShardKeys keys,
+      HomeShards homes,
       TypeSchema types,
       AggregatePlan aggregates,
       StoreOptions options,
@@ -63,40 +64,46 @@ public final class LayerStore {
     this.dirty = dirty;
     this.rippleAgeMicros = dirty.rippleAgeMicros();
     Tables tables = Tables.open(backend, selector);
+    ShardPages pages = new ShardPages(tables.pages());
+    Layout layout = new Layout(pages, range, homes.parallelism());
     LayerNodeCodec codec = new LayerNodeCodec(types, aggregates);
-    if (migration != null) {
-      range.forEach(new StoreMigration(tables, migration, codec)::run);
+    this.remade = migration != null || layout.isAnother();
+    if (remade) {
+      NodeMigration each =
+          migration == null ? new NodeMigration(types, aggregates, types, aggregates) : migration;
+      new StoreMigration(tables, each, codec).run(range);
     }
     this.records =
         new RecordStore(tables, codec, new ReplicaCodec(), options, counters, keys.shards());
     this.destinationRows = new DestinationRows(tables.destinations());
     Destinations destinations = new Destinations(destinationRows, records);
-    this.fanOut = new FanOut(destinations);
+    this.fanOut = new FanOut(destinations, keys);
     destinationRows.whenRemoved(fanOut::removed);
-    this.saver = new ShardSaver(new ShardPages(tables.pages()), range, records, dirty, fanOut);
+    this.saver = new ShardSaver(pages, layout, range, records, dirty, fanOut);
     this.calendar =
         new ExpiryCalendar(
             tables.calendar(), saver.bucketMs(options.calendarBucketMs()), keys.shards());
-    saver.restore(calendar);
-    if (migration != null) {
+    saver.restore(calendar, !remade);
+    if (remade) {
       range.forEach(records::renewFilter);
     }
-    if (saver.isOfEarlierLayout()) {
-      gatherDestinations(destinations);
-    }
+    this.neighbours =
+        new Neighbours(
+            range.getStartKeyGroup(), keys, tables, records, destinations, dirty, fanOut);
     this.shards = new ShardStore[keys.shards()];
-    for (int shard = range.getStartKeyGroup(); shard <= range.getEndKeyGroup(); shard++) {
+    for (int shard : range) {
       shards[shard] =
-          new ShardStore(
-              shard, types, aggregates, tables, records, destinations, calendar, dirty, fanOut);
+          new ShardStore(shard, types, aggregates, tables, records, neighbours, calendar);
     }
   }
 
   /**
    * Opens the store on a backend, new or restored; to be called in {@code initializeState} or
-   * {@code open} of an operator keyed by {@link ShardKeys#keyOf}.
+   * {@code open} of an operator keyed by {@link ShardKeys#keyOf}. State that a job of another
+   * parallelism wrote, or an earlier build, is {@link #remade}.
    *
    * @param keys as many as the backend has key groups
+   * @param homes of the operator's subtasks
    * @param types the graph's types
    * @param aggregates the plan of the aggregates that nodes of this layer have, or null if none
    * @param dirty empty; filled with what was dirty in the checkpoint, and saved with the store
@@ -105,51 +112,33 @@ public final class LayerStore {
   public static LayerStore open(
       KeyedStateBackend<Integer> backend,
       ShardKeys keys,
+      HomeShards homes,
       TypeSchema types,
       AggregatePlan aggregates,
       StoreOptions options,
       DirtySet dirty) {
-    return new LayerStore(backend, keys, types, aggregates, options, dirty, null);
+    return new LayerStore(backend, keys, homes, types, aggregates, options, dirty, null);
   }
 
   /**
    * Opens the store on a backend that was restored from the state of a job that has changed since:
-   * every node is migrated, every replica dropped. Calendar entries stay as they are, so that the
+   * it is {@link #remade}, and every node migrated. Calendar entries stay as they are, so that the
    * caller has to schedule each node anew, after {@link ShardStore#unschedule}.
    *
    * @param migration from the types and aggregates that the state was written under to these
-   * @see #open(KeyedStateBackend, ShardKeys, TypeSchema, AggregatePlan, StoreOptions, DirtySet)
+   * @see #open(KeyedStateBackend, ShardKeys, HomeShards, TypeSchema, AggregatePlan, StoreOptions,
+   *     DirtySet)
    */
   public static LayerStore migrate(
       KeyedStateBackend<Integer> backend,
       ShardKeys keys,
+      HomeShards homes,
       TypeSchema types,
       AggregatePlan aggregates,
       StoreOptions options,
       DirtySet dirty,
       NodeMigration migration) {
-    return new LayerStore(backend, keys, types, aggregates, options, dirty, migration);
-  }
-
-  /** An earlier build had a row for each destination of every source: one pass takes them in. */
-  private void gatherDestinations(Destinations destinations) {
-    // RocksDB gives a source's rows one after the other; all sources at once may be too many.
-    ObjectLinkedOpenHashSet<Destinations.Source> sources = new ObjectLinkedOpenHashSet<>();
-    do {
-      sources.clear();
-      destinationRows.forEachSource(
-          (shard, node) -> {
-            Destinations.Source source = new Destinations.Source(shard, node);
-            records.cache().trim();
-            if (sources.size() < GATHERED_AT_ONCE && !destinations.isHub(source)) {
-              sources.add(source);
-            }
-          });
-      for (Destinations.Source source : sources) {
-        records.cache().trim();
-        destinations.gather(source);
-      }
-    } while (sources.size() == GATHERED_AT_ONCE);
+    return new LayerStore(backend, keys, homes, types, aggregates, options, dirty, migration);
   }
 
   private static KeyGroupRange keyGroups(KeyedStateBackend<Integer> backend, ShardKeys keys) {
@@ -163,6 +152,15 @@ public final class LayerStore {
               + ": set the job's max parallelism to the number of shards");
     }
     return range;
+  }
+
+  /**
+   * Returns whether the state was restored and made anew: no node has a vector, there are no
+   * replicas, and no destinations until {@link #indexDestinations}. Owners have to send all vectors
+   * again.
+   */
+  public boolean remade() {
+    return remade;
   }
 
   /** Returns the shard that owns a node, of this subtask or another. */
@@ -197,6 +195,20 @@ public final class LayerStore {
   }
 
   /**
+   * Begins a unit of work on the subtask's neighbours; nodes of any of its shards may be got by
+   * {@link #shard}, which begins another.
+   */
+  public Neighbours neighbours() {
+    records.cache().trim();
+    return neighbours;
+  }
+
+  /** Returns whether a shard is of this subtask. */
+  public boolean owns(int shard) {
+    return range.contains(shard);
+  }
+
+  /**
    * Takes out the next node to refresh; its data is then in the {@code polled...} methods of {@link
    * #dirty}. Neighbours of hubs are marked before, a few at a time: when nothing direct waits, or
    * when the hub's change is as old as a ripple that is taken for direct.
@@ -223,7 +235,7 @@ public final class LayerStore {
     return !dirty.isEmpty() || !fanOut.isEmpty();
   }
 
-  /** Returns the number of hubs, by shard, whose neighbours are not all marked yet. */
+  /** Returns the number of hubs whose neighbours are not all marked yet. */
   public int hubs() {
     return fanOut.size();
   }
@@ -270,16 +282,18 @@ public final class LayerStore {
   }
 
   /**
-   * Makes the destinations of all sources anew, from the in-edges: for state of an operator that
-   * did not keep them in step.
+   * Makes the destinations of all sources anew, from the in-edges: for state that was {@link
+   * #remade}, or of an operator that did not keep them in step.
+   *
+   * @param awaits whether the sources' vectors are sent again, and are waited for
    */
-  public void indexDestinations() {
+  public void indexDestinations(boolean awaits) {
     for (int owned : range) {
       shard(owned)
           .forEachNode(
               id -> {
                 ShardStore shard = shard(owned);
-                InEdges.index(shard, shard.find(id));
+                InEdges.index(shard, shard.find(id), awaits);
               });
     }
   }

@@ -18,9 +18,6 @@ import org.apache.flink.runtime.state.KeyGroupRange;
  */
 final class ShardSaver {
 
-  /** Lists of destinations in their source's replica, rows for hubs alone. */
-  private static final byte LAYOUT = 2;
-
   /** Dirty nodes of one page. */
   private static final int DIRTY_PER_PAGE = 4096;
 
@@ -34,12 +31,18 @@ final class ShardSaver {
   private final int[] savedDirtyPages;
   private final int[] savedHubPages;
   private final int[] savedFilterPages;
-  private boolean earlierLayout;
+  private final Layout layout;
   private boolean layoutSaved;
 
   ShardSaver(
-      ShardPages pages, KeyGroupRange range, RecordStore records, DirtySet dirty, FanOut fanOut) {
+      ShardPages pages,
+      Layout layout,
+      KeyGroupRange range,
+      RecordStore records,
+      DirtySet dirty,
+      FanOut fanOut) {
     this.pages = pages;
+    this.layout = layout;
     this.range = range;
     this.records = records;
     this.dirty = dirty;
@@ -62,9 +65,13 @@ final class ShardSaver {
     return ifNew;
   }
 
-  /** Reads everything back. */
-  void restore(ExpiryCalendar calendar) {
-    layoutSaved = true;
+  /**
+   * Reads everything back.
+   *
+   * @param withHubs whether hubs too: neighbours are where they were
+   */
+  void restore(ExpiryCalendar calendar, boolean withHubs) {
+    layoutSaved = layout.isSaved();
     for (int shard : range) {
       byte[] counts = pages.read(shard, ShardPages.Kind.COUNTS, 0);
       savedCounts[shard] = counts == null ? new Counts(0, 0) : codec.decodeCounts(counts);
@@ -72,29 +79,9 @@ final class ShardSaver {
       calendar.restore(
           shard, buckets == null ? new long[0] : codec.decodeBuckets(buckets).numbers());
       records.restore(shard, restoreFilter(shard), savedCounts[shard]);
-      boolean layout = pages.read(shard, ShardPages.Kind.LAYOUT, 0) != null;
-      layoutSaved &= layout;
-      earlierLayout |= !layout && counts != null;
       restoreDirty(shard);
-      restoreHubs(shard);
+      restoreHubs(shard, withHubs);
     }
-  }
-
-  /** Returns whether the state that was read back has a row for every destination. */
-  boolean isOfEarlierLayout() {
-    return earlierLayout;
-  }
-
-  private void saveLayout() {
-    for (int shard : range) {
-      pages.write(shard, ShardPages.Kind.LAYOUT, 0, new byte[] {LAYOUT});
-      int page = 0;
-      while (pages.read(shard, ShardPages.Kind.SOURCES, page) != null) {
-        pages.remove(shard, ShardPages.Kind.SOURCES, page);
-        page++;
-      }
-    }
-    layoutSaved = true;
   }
 
   private ExistenceFilter restoreFilter(int shard) {
@@ -122,12 +109,16 @@ final class ShardSaver {
                 dirty.mark(shard, node, stamp, ripple ? Dirt.RIPPLE : Dirt.DIRECT));
   }
 
-  private void restoreHubs(int shard) {
+  private void restoreHubs(int shard, boolean use) {
     savedHubPages[shard] =
         restore(
             shard,
             ShardPages.Kind.HUBS,
-            (node, stamp, ripple) -> fanOut.add(new Destinations.Source(shard, node), stamp));
+            (node, stamp, ripple) -> {
+              if (use) {
+                fanOut.add(new Destinations.Source(shard, node), stamp);
+              }
+            });
   }
 
   /** What is done with each entry of a page. */
@@ -152,7 +143,8 @@ final class ShardSaver {
   /** Writes what has changed. */
   void save(ExpiryCalendar calendar) {
     if (!layoutSaved) {
-      saveLayout();
+      layout.save();
+      layoutSaved = true;
     }
     DirtyOfShard[] dirtyOf = groups();
     dirty.forEach((shard, node, stamp, dirt) -> add(dirtyOf, shard, node, stamp, dirt));

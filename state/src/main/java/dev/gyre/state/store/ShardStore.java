@@ -8,9 +8,7 @@ import dev.gyre.graph.event.NodeRef;
 import dev.gyre.graph.node.NodeRecord;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.graph.slot.Outcome;
-import dev.gyre.state.record.DestinationList;
 import dev.gyre.state.record.LayerNode;
-import dev.gyre.state.record.ReplicaRecord;
 import dev.gyre.state.record.Subscriptions;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.Iterator;
@@ -24,10 +22,8 @@ public final class ShardStore {
   private final AggregatePlan aggregates;
   private final Tables tables;
   private final RecordStore records;
-  private final Destinations destinations;
+  private final Neighbours neighbours;
   private final ExpiryCalendar calendar;
-  private final DirtySet dirty;
-  private final FanOut fanOut;
 
   ShardStore(
       int shard,
@@ -35,19 +31,15 @@ public final class ShardStore {
       AggregatePlan aggregates,
       Tables tables,
       RecordStore records,
-      Destinations destinations,
-      ExpiryCalendar calendar,
-      DirtySet dirty,
-      FanOut fanOut) {
+      Neighbours neighbours,
+      ExpiryCalendar calendar) {
     this.shard = shard;
     this.types = types;
     this.aggregates = aggregates;
     this.tables = tables;
     this.records = records;
-    this.destinations = destinations;
+    this.neighbours = neighbours;
     this.calendar = calendar;
-    this.dirty = dirty;
-    this.fanOut = fanOut;
   }
 
   /** Returns the shard's number, which is its key group. */
@@ -115,72 +107,9 @@ public final class ShardStore {
     records.remove(CacheEntry.Kind.NODE, shard, node.graph().ref().key());
   }
 
-  /** Returns the replica of a node of the layer below, or null when none has come. */
-  public ReplicaRecord replica(NodeId node) {
-    ReplicaRecord replica = records.replica(shard, node);
-    return replica == null || !replica.known() ? null : replica;
-  }
-
-  /**
-   * Adds or replaces a replica; the destinations of its node stay.
-   *
-   * @param replica belongs to the store from now on
-   * @return whether there was one
-   */
-  public boolean putReplica(NodeId node, ReplicaRecord replica) {
-    return records.putReplica(shard, node, replica);
-  }
-
-  /** Removes a replica, if there is one; the destinations of its node stay. */
-  public void removeReplica(NodeId node) {
-    ReplicaRecord replica = replica(node);
-    if (replica != null) {
-      replica.forget();
-      records.replicaChanged(shard, node);
-    }
-  }
-
-  /**
-   * Notes that a node of this shard has an in-edge from a source; again is no change. {@link
-   * #apply} and {@link #advance} do it by themselves.
-   */
-  public void addDestination(NodeId source, NodeId destination) {
-    destinations.add(shard, source, destination);
-  }
-
-  /** Notes that a node of this shard has no in-edge from a source any more. */
-  public void removeDestination(NodeId source, NodeId destination) {
-    destinations.remove(shard, source, destination);
-  }
-
-  /**
-   * Visits the nodes of this shard that have an in-edge from a source. Those of a hub come in
-   * pages, out of one prefix scan; after each page, and after those of few, a new unit of work
-   * begins. The visitor may change anything, destinations of the source too unless it is a hub.
-   */
-  public void forEachDestination(NodeId source, NodeVisitor visitor) {
-    destinations.forEach(shard, source, visitor, records.cache()::trim);
-  }
-
-  /**
-   * Marks the nodes of this shard that have an in-edge from a source: now when they are few; those
-   * of a hub, as ripple dirt, by and by (see {@link LayerStore#poll}).
-   *
-   * @param causeMicros ingest stamp of the change that the source brings
-   */
-  public void markDestinations(NodeId source, long causeMicros, Dirt dirt) {
-    ReplicaRecord replica = records.replica(shard, source);
-    if (replica == null) {
-      return;
-    }
-    if (replica.hub()) {
-      fanOut.add(new Destinations.Source(shard, source), causeMicros);
-      return;
-    }
-    DestinationList few = replica.destinations();
-    for (int i = 0; i < few.size(); i++) {
-      dirty.mark(shard, few.hi(i), few.lo(i), causeMicros, dirt);
-    }
+  /** Returns the subtask's neighbours, without a new unit of work. */
+  public Neighbours neighbours() {
+    return neighbours;
   }
 
   /** Visits all nodes of the shard; what is in the cache alone is written first. */
@@ -189,19 +118,7 @@ public final class ShardStore {
     visit(tables.nodes().keys(shard, VoidNamespace.INSTANCE), visitor);
   }
 
-  /** Visits all replicas of the shard; what is in the cache alone is written first. */
-  public void forEachReplica(NodeVisitor visitor) {
-    records.flush();
-    visit(
-        tables.replicas().keys(shard, VoidNamespace.INSTANCE),
-        node -> {
-          if (replica(node) != null) {
-            visitor.node(node);
-          }
-        });
-  }
-
-  private static void visit(Iterator<NodeId> nodes, NodeVisitor visitor) {
+  static void visit(Iterator<NodeId> nodes, NodeVisitor visitor) {
     // Taken first, visited then: a visitor may write to what is being read.
     ObjectArrayList<NodeId> taken = new ObjectArrayList<>();
     while (nodes.hasNext()) {

@@ -1,32 +1,32 @@
 package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
-import dev.gyre.graph.node.NodeRecord;
-import dev.gyre.graph.slot.SlotList;
 import dev.gyre.state.codec.LayerNodeCodec;
 import dev.gyre.state.codec.PageCodec;
 import dev.gyre.state.codec.PageCodec.Counts;
-import dev.gyre.state.codec.ReplicaCodec;
 import dev.gyre.state.migrate.NodeMigration;
 import dev.gyre.state.record.LayerNode;
-import dev.gyre.state.record.ReplicaRecord;
+import dev.gyre.state.store.Destinations.Source;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
-import it.unimi.dsi.fastutil.objects.ObjectOpenHashSet;
+import it.unimi.dsi.fastutil.objects.ObjectLinkedOpenHashSet;
+import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.VoidNamespace;
 
 /**
- * Rewrites the tables of a layer, once, when its state is restored into a changed job: nodes are
- * migrated, values of replicas dropped, since their owners send all of them again.
+ * Rewrites the tables of a layer, once, when its state is restored into a changed job, or by
+ * another number of subtasks: nodes are migrated, neighbours dropped, since their owners send all
+ * vectors again and the in-edges say who is whose destination.
  *
  * <p>Reads and writes each node once. Nothing is lost if it is broken off: what was restored is
  * restored again.
  */
 final class StoreMigration {
 
+  private static final int SOURCES_AT_ONCE = 1 << 20;
+
   private final Tables tables;
   private final NodeMigration migration;
   private final LayerNodeCodec codec;
-  private final ReplicaCodec replicaCodec = new ReplicaCodec();
   private final PageCodec pageCodec = new PageCodec();
 
   /**
@@ -40,9 +40,37 @@ final class StoreMigration {
     this.codec = codec;
   }
 
-  /** Rewrites a shard. */
-  void run(int shard) {
-    forgetReplicas(shard);
+  /** Rewrites all shards of a subtask. */
+  void run(KeyGroupRange shards) {
+    for (int shard : shards) {
+      tables.replicas().clear(shard, VoidNamespace.INSTANCE);
+    }
+    dropDestinations();
+    for (int shard : shards) {
+      migrate(shard);
+    }
+  }
+
+  private void dropDestinations() {
+    // RocksDB gives a source's rows one after the other; all sources at once may be too many.
+    ObjectLinkedOpenHashSet<Source> sources = new ObjectLinkedOpenHashSet<>();
+    do {
+      sources.clear();
+      tables
+          .destinations()
+          .forEachNamespace(
+              (shard, node) -> {
+                if (sources.size() < SOURCES_AT_ONCE) {
+                  sources.add(new Source(shard, node));
+                }
+              });
+      for (Source source : sources) {
+        tables.destinations().clear(source.shard(), source.node());
+      }
+    } while (sources.size() == SOURCES_AT_ONCE);
+  }
+
+  private void migrate(int shard) {
     ObjectArrayList<NodeId> nodes = new ObjectArrayList<>();
     tables.nodes().keys(shard, VoidNamespace.INSTANCE).forEachRemaining(nodes::add);
     long liveInEdges = 0;
@@ -50,7 +78,6 @@ final class StoreMigration {
       LayerNode old = migration.decode(id, tables.nodes().get(shard, VoidNamespace.INSTANCE, id));
       LayerNode node = migration.apply(old);
       tables.nodes().put(shard, VoidNamespace.INSTANCE, id, codec.encode(node));
-      removeDestinations(shard, old.graph(), node.graph());
       liveInEdges += RecordStore.liveInEdges(node);
     }
     if (!nodes.isEmpty()) {
@@ -61,54 +88,5 @@ final class StoreMigration {
               0,
               pageCodec.encode(new Counts(nodes.size(), liveInEdges)));
     }
-  }
-
-  private void forgetReplicas(int shard) {
-    ObjectArrayList<NodeId> replicas = new ObjectArrayList<>();
-    tables.replicas().keys(shard, VoidNamespace.INSTANCE).forEachRemaining(replicas::add);
-    for (NodeId id : replicas) {
-      ReplicaRecord replica =
-          replicaCodec.decode(tables.replicas().get(shard, VoidNamespace.INSTANCE, id));
-      replica.forget();
-      if (replica.isEmpty()) {
-        tables.replicas().remove(shard, VoidNamespace.INSTANCE, id);
-      } else {
-        tables.replicas().put(shard, VoidNamespace.INSTANCE, id, replicaCodec.encode(replica));
-      }
-    }
-  }
-
-  /** A smaller fan-in leaves sources without a slot. */
-  private void removeDestinations(int shard, NodeRecord old, NodeRecord node) {
-    ObjectOpenHashSet<NodeId> kept = sources(node);
-    for (NodeId source : sources(old)) {
-      if (!kept.contains(source)) {
-        removeDestination(shard, source, node.ref().key());
-      }
-    }
-  }
-
-  /** Out of the source's list, or of the rows: of a hub, or of an earlier layout. */
-  private void removeDestination(int shard, NodeId source, NodeId destination) {
-    byte[] bytes = tables.replicas().get(shard, VoidNamespace.INSTANCE, source);
-    ReplicaRecord replica = bytes == null ? null : replicaCodec.decode(bytes);
-    if (replica == null || !replica.destinations().remove(destination)) {
-      tables.destinations().remove(shard, source, destination);
-    } else if (replica.isEmpty()) {
-      tables.replicas().remove(shard, VoidNamespace.INSTANCE, source);
-    } else {
-      tables.replicas().put(shard, VoidNamespace.INSTANCE, source, replicaCodec.encode(replica));
-    }
-  }
-
-  private static ObjectOpenHashSet<NodeId> sources(NodeRecord graph) {
-    ObjectOpenHashSet<NodeId> sources = new ObjectOpenHashSet<>();
-    for (int place = 0; place < graph.inRelationCount(); place++) {
-      SlotList slots = graph.slotsAt(place);
-      for (int slot = 0; slots != null && slot < slots.size(); slot++) {
-        sources.add(slots.other(slot));
-      }
-    }
-    return sources;
   }
 }

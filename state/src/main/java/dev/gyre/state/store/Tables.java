@@ -15,8 +15,8 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
  *
  * <pre>
  * gyre-nodes         (shard, node)                  -> layer node
- * gyre-replicas      (shard, node)                  -> replica, with the destinations of few
- * gyre-destinations  (shard, hub, destination)      -> nothing: the in-edges of the shard by source
+ * gyre-replicas      (home, node)                   -> replica, with the destinations of few
+ * gyre-destinations  (home, hub, destination)       -> nothing: the in-edges of the subtask by source
  * gyre-calendar      (shard, bucket, node)          -> due time in milliseconds
  * gyre-pages         (shard, page)                  -> counts, bucket list, existence filters, dirty set, hubs, layout
  * </pre>

@@ -40,12 +40,12 @@ class DestinationsTest {
           StoreHarness.open(backend, SHARDS, TestGraphs.PLAN, TINY, state)) {
         for (int step = 0; step < STEPS; step++) {
           int source = random.nextInt(SOURCES);
-          ShardStore shard = harness.store().shard(source % SHARDS);
+          Neighbours neighbours = harness.store().neighbours();
           TreeSet<NodeId> wanted = model.computeIfAbsent(source, unused -> new TreeSet<>());
-          change(shard, random, source, wanted);
-          replica(shard, random, source);
+          change(neighbours, random, source, wanted);
+          replica(neighbours, random, source);
           if (random.nextInt(4) == 0) {
-            assertThat(read(shard, source))
+            assertThat(read(neighbours, source))
                 .as("seed %d, life %d, step %d, source %d", seed, life, step, source)
                 .containsExactlyInAnyOrderElementsOf(wanted);
           }
@@ -60,22 +60,22 @@ class DestinationsTest {
     try (StoreHarness harness =
         StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, TINY, null)) {
       LayerStore store = harness.store();
-      ShardStore shard = store.shard(1);
+      Neighbours neighbours = store.neighbours();
       NodeId hub = TestGraphs.id(0);
       int many = Destinations.LONGEST_LIST + 1;
       for (int i = 1; i <= many; i++) {
-        shard.addDestination(hub, TestGraphs.id(i));
+        neighbours.addDestination(hub, TestGraphs.id(i));
       }
-      shard.markDestinations(hub, 1, Dirt.RIPPLE);
+      neighbours.markDestinations(hub, 1, Dirt.RIPPLE);
       assertThat(store.hubs()).isEqualTo(1);
-      shard.removeDestination(hub, TestGraphs.id(many));
+      neighbours.removeDestination(hub, TestGraphs.id(many));
       while (store.poll(2)) {
         assertThat(store.dirty().polledNode()).isNotEqualTo(TestGraphs.id(many));
       }
-      shard.markDestinations(hub, 3, Dirt.RIPPLE);
+      neighbours.markDestinations(hub, 3, Dirt.RIPPLE);
       assertThat(store.hubs()).as("after a pass that counted them").isZero();
       assertThat(store.dirty().size()).isEqualTo(many - 1);
-      assertThat(read(shard, 0)).hasSize(many - 1);
+      assertThat(read(neighbours, 0)).hasSize(many - 1);
     }
   }
 
@@ -84,22 +84,22 @@ class DestinationsTest {
     try (StoreHarness harness =
         StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, TINY, null)) {
       LayerStore store = harness.store();
-      ShardStore shard = store.shard(1);
+      Neighbours neighbours = store.neighbours();
       NodeId hub = TestGraphs.id(0);
       TreeSet<NodeId> wanted = new TreeSet<>();
       for (int i = 1; i <= 3 * FanOut.PAGE; i++) {
-        shard.addDestination(hub, TestGraphs.id(i));
+        neighbours.addDestination(hub, TestGraphs.id(i));
         wanted.add(TestGraphs.id(i));
       }
       NodeId endOfSecondPage = new ArrayList<>(wanted).get(2 * FanOut.PAGE - 1);
-      shard.markDestinations(hub, 1, Dirt.RIPPLE);
+      neighbours.markDestinations(hub, 1, Dirt.RIPPLE);
       TreeSet<NodeId> polled = new TreeSet<>();
       int polls = 0;
       while (store.poll(2)) {
         polled.add(store.dirty().polledNode());
         if (++polls == 2) {
           // Each poll has read a page.
-          store.shard(1).removeDestination(hub, endOfSecondPage);
+          store.neighbours().removeDestination(hub, endOfSecondPage);
           store.flush();
         }
       }
@@ -112,14 +112,14 @@ class DestinationsTest {
   void aSourceOfWhichNothingIsLeftHasNoRow() throws Exception {
     try (StoreHarness harness =
         StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, TINY, null)) {
-      ShardStore shard = harness.store().shard(1);
+      Neighbours neighbours = harness.store().neighbours();
       NodeId source = TestGraphs.id(0);
-      shard.addDestination(source, TestGraphs.id(1));
-      shard.putReplica(source, new ReplicaRecord(0, new float[1], 0, 1, 0));
-      shard.removeReplica(source);
-      assertThat(read(shard, 0)).as("it comes again").containsExactly(TestGraphs.id(1));
+      neighbours.addDestination(source, TestGraphs.id(1));
+      neighbours.put(source, new ReplicaRecord(0, new float[1], 0, 1, 0));
+      neighbours.remove(source);
+      assertThat(read(neighbours, 0)).as("it comes again").containsExactly(TestGraphs.id(1));
       assertThat(harness.store().unwritten()).isEqualTo(1);
-      shard.removeDestination(source, TestGraphs.id(1));
+      neighbours.removeDestination(source, TestGraphs.id(1));
       harness.store().flush();
       assertThat(harness.store().counters().writes().getCount())
           .as("the row was never written")
@@ -132,16 +132,16 @@ class DestinationsTest {
     int last = 2 * DestinationRows.MOST_PENDING;
     try (StoreHarness harness =
         StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, TINY, null)) {
-      ShardStore shard = harness.store().shard(1);
+      Neighbours neighbours = harness.store().neighbours();
       for (int i = 0; i <= last; i++) {
-        shard.addDestination(TestGraphs.id(i % 100), TestGraphs.id(i));
-        harness.store().shard(1);
+        neighbours.addDestination(TestGraphs.id(i % 100), TestGraphs.id(i));
+        harness.store().neighbours();
       }
-      shard.removeDestination(TestGraphs.id(0), TestGraphs.id(0));
-      shard.removeDestination(TestGraphs.id(last % 100), TestGraphs.id(last));
+      neighbours.removeDestination(TestGraphs.id(0), TestGraphs.id(0));
+      neighbours.removeDestination(TestGraphs.id(last % 100), TestGraphs.id(last));
       int found = 0;
       for (int source = 0; source < 100; source++) {
-        found += read(shard, source).size();
+        found += read(neighbours, source).size();
       }
       assertThat(found).isEqualTo(last - 1);
     }
@@ -149,42 +149,42 @@ class DestinationsTest {
 
   /** Sources with a low number have more destinations than are ever held. */
   private static void change(
-      ShardStore shard, Random random, int source, TreeSet<NodeId> destinations) {
+      Neighbours neighbours, Random random, int source, TreeSet<NodeId> destinations) {
     int range = source < 8 ? 4 * Destinations.LONGEST_LIST : Destinations.LONGEST_LIST / 2;
     NodeId destination = TestGraphs.id(1000 + random.nextInt(range));
     int what = random.nextInt(300);
     if (what == 0) {
       for (NodeId each : destinations) {
-        shard.removeDestination(TestGraphs.id(source), each);
+        neighbours.removeDestination(TestGraphs.id(source), each);
       }
       destinations.clear();
     } else if (what < 100) {
-      shard.removeDestination(TestGraphs.id(source), destination);
+      neighbours.removeDestination(TestGraphs.id(source), destination);
       destinations.remove(destination);
     } else {
-      shard.addDestination(TestGraphs.id(source), destination);
+      neighbours.addDestination(TestGraphs.id(source), destination);
       destinations.add(destination);
     }
   }
 
   /** Vectors come and go whatever the destinations. */
-  private static void replica(ShardStore shard, Random random, int source) {
+  private static void replica(Neighbours neighbours, Random random, int source) {
     NodeId node = TestGraphs.id(source);
-    boolean known = shard.replica(node) != null;
+    boolean known = neighbours.replica(node) != null;
     if (random.nextInt(8) == 0) {
-      shard.removeReplica(node);
-      assertThat(shard.replica(node)).isNull();
+      neighbours.remove(node);
+      assertThat(neighbours.replica(node)).isNull();
     } else if (random.nextBoolean()) {
       float[] vector = {random.nextFloat()};
-      assertThat(shard.putReplica(node, new ReplicaRecord(0, vector.clone(), 0, 1, 0)))
+      assertThat(neighbours.put(node, new ReplicaRecord(0, vector.clone(), 0, 1, 0)))
           .isEqualTo(known);
-      assertThat(shard.replica(node).vector()).isEqualTo(vector);
+      assertThat(neighbours.replica(node).vector()).isEqualTo(vector);
     }
   }
 
-  private static List<NodeId> read(ShardStore shard, int source) {
+  private static List<NodeId> read(Neighbours neighbours, int source) {
     List<NodeId> read = new ArrayList<>();
-    shard.forEachDestination(TestGraphs.id(source), read::add);
+    neighbours.forEachDestination(TestGraphs.id(source), read::add);
     return read;
   }
 }

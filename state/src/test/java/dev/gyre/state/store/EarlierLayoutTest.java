@@ -2,9 +2,15 @@ package dev.gyre.state.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gyre.graph.aggregate.AggregateRecord;
 import dev.gyre.graph.event.NodeId;
+import dev.gyre.graph.event.NodeRef;
+import dev.gyre.graph.node.NodeRecord;
+import dev.gyre.state.codec.LayerNodeCodec;
 import dev.gyre.state.codec.PageCodec;
 import dev.gyre.state.codec.PageCodec.Counts;
+import dev.gyre.state.record.LayerNode;
+import dev.gyre.state.record.Subscriptions;
 import dev.gyre.state.shard.ShardKeys;
 import dev.gyre.state.testing.Backend;
 import dev.gyre.state.testing.StoreHarness;
@@ -23,21 +29,26 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** State of a build that had a row for every destination is taken in when it is restored. */
+/**
+ * State of a build that had neighbours once for each shard, and a row for every destination, is
+ * made anew when it is restored: of what it says of neighbours nothing is used.
+ */
 class EarlierLayoutTest {
 
   private static final int SHARDS = 2;
   private static final int SHARD = 1;
-  private static final int MANY = Destinations.LONGEST_LIST + 1;
   private static final StoreOptions OPTIONS = new StoreOptions(2, 0, 100);
 
   /** A replica of layout version 2: type 0, one float, no track, stamp 1, model 0. */
   private static final byte[] REPLICA =
       HexFormat.of().parseHex("0200020000803f00010000000000000000");
 
-  private static final NodeId FEW = TestGraphs.id(1);
-  private static final NodeId HUB = TestGraphs.id(2);
-  private static final NodeId AWAITED = TestGraphs.id(3);
+  private static final NodeId SOURCE = TestGraphs.id(1);
+  private static final NodeId GONE = TestGraphs.id(2);
+  private static final NodeRef NODE = TestGraphs.account(3);
+
+  private static final PageCodec.DirtyPage HUBS =
+      new PageCodec.DirtyPage(new NodeId[] {GONE}, new long[] {1}, new boolean[] {true});
 
   /** Writes what the earlier build wrote. */
   private static final class EarlierOperator extends AbstractStreamOperator<Void>
@@ -51,19 +62,30 @@ class EarlierLayoutTest {
       ShardKeys keys = ShardKeys.of(SHARDS);
       Tables tables =
           Tables.open(getKeyedStateBackend(), new ShardSelector(getKeyedStateBackend(), keys));
-      tables.replicas().put(SHARD, VoidNamespace.INSTANCE, FEW, REPLICA);
-      for (int i = 1; i <= MANY; i++) {
-        tables.destinations().put(SHARD, HUB, TestGraphs.id(100 + i), new byte[0]);
-      }
-      tables.destinations().put(SHARD, FEW, TestGraphs.id(101), new byte[0]);
-      tables.destinations().put(SHARD, FEW, TestGraphs.id(102), new byte[0]);
-      tables.destinations().put(SHARD, AWAITED, TestGraphs.id(103), new byte[0]);
+      NodeRecord graph = new NodeRecord(TestGraphs.TYPES, NODE);
+      graph.apply(TestGraphs.trustedBy(3, 1, 10), Long.MIN_VALUE, Long.MIN_VALUE);
+      LayerNode node =
+          new LayerNode(
+              graph, new AggregateRecord(TestGraphs.PLAN, NODE.type()), new Subscriptions());
+      node.setVector(new float[] {1}, 0, 1);
+      tables
+          .nodes()
+          .put(
+              SHARD,
+              VoidNamespace.INSTANCE,
+              NODE.key(),
+              new LayerNodeCodec(TestGraphs.TYPES, TestGraphs.PLAN).encode(node));
+      tables.replicas().put(SHARD, VoidNamespace.INSTANCE, SOURCE, REPLICA);
+      tables.replicas().put(SHARD, VoidNamespace.INSTANCE, GONE, REPLICA);
+      tables.destinations().put(SHARD, SOURCE, NODE.key(), new byte[0]);
+      tables.destinations().put(SHARD, GONE, NODE.key(), new byte[0]);
       ShardPages pages = new ShardPages(tables.pages());
       // Its count of rows could fall behind.
       pages.write(SHARD, ShardPages.Kind.COUNTS, 0, new PageCodec().encode(new Counts(0, 0)));
       pages.write(SHARD, ShardPages.Kind.SOURCES, 0, new byte[] {1});
+      pages.write(SHARD, ShardPages.Kind.HUBS, 0, new PageCodec().encode(HUBS));
       ExistenceFilter filter = new ExistenceFilter();
-      filter.add(CacheEntry.Kind.REPLICA, FEW);
+      filter.add(CacheEntry.Kind.REPLICA, SOURCE);
       ExistenceFilter.Segment segment = filter.segments().get(0);
       pages.write(
           SHARD,
@@ -83,21 +105,26 @@ class EarlierLayoutTest {
 
   @ParameterizedTest
   @EnumSource
-  void destinationsComeIntoListsAndHubsKeepTheirRows(Backend backend) throws Exception {
+  void neighboursAreMadeAnewFromTheInEdges(Backend backend) throws Exception {
     OperatorSubtaskState state = earlier(backend);
     for (int life = 0; life < 2; life++) {
       try (StoreHarness harness =
           StoreHarness.open(backend, SHARDS, TestGraphs.PLAN, OPTIONS, state)) {
-        ShardStore shard = harness.store().shard(SHARD);
-        assertThat(read(shard, FEW))
-            .as("life %d", life)
-            .containsExactlyInAnyOrder(TestGraphs.id(101), TestGraphs.id(102));
-        assertThat(shard.replica(FEW).vector()).containsExactly(1f);
-        assertThat(read(shard, AWAITED)).containsExactly(TestGraphs.id(103));
-        assertThat(shard.replica(AWAITED)).isNull();
-        assertThat(read(shard, HUB)).hasSize(MANY).doesNotHaveDuplicates();
-        shard.markDestinations(HUB, 1, Dirt.RIPPLE);
-        assertThat(harness.store().hubs()).isEqualTo(1);
+        LayerStore store = harness.store();
+        assertThat(store.remade()).isEqualTo(life == 0);
+        if (store.remade()) {
+          store.indexDestinations(true);
+        }
+        LayerNode node = store.shard(SHARD).find(NODE.key());
+        assertThat(node.vector()).isNull();
+        assertThat(store.liveInEdges()).isEqualTo(1);
+        Neighbours neighbours = store.neighbours();
+        assertThat(read(neighbours, SOURCE)).as("life %d", life).containsExactly(NODE.key());
+        assertThat(neighbours.replica(SOURCE)).isNull();
+        assertThat(neighbours.awaits(SOURCE)).isTrue();
+        assertThat(read(neighbours, GONE)).isEmpty();
+        assertThat(neighbours.replica(GONE)).isNull();
+        assertThat(store.hubs()).isZero();
         state = harness.snapshot();
       }
     }
@@ -118,9 +145,9 @@ class EarlierLayoutTest {
     }
   }
 
-  private static List<NodeId> read(ShardStore shard, NodeId source) {
+  private static List<NodeId> read(Neighbours neighbours, NodeId source) {
     List<NodeId> read = new ArrayList<>();
-    shard.forEachDestination(source, read::add);
+    neighbours.forEachDestination(source, read::add);
     return read;
   }
 }

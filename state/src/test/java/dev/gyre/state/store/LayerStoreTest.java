@@ -48,7 +48,7 @@ class LayerStoreTest {
       LayerNode node = shard.find(TestGraphs.id(0));
       assertThat(node).isSameAs(held);
       for (int i = 1; i < 100; i++) {
-        shard.putReplica(TestGraphs.id(i), replica(i));
+        shard.neighbours().put(TestGraphs.id(i), replica(i));
       }
       assertThat(shard.find(TestGraphs.id(0))).as("within the unit of work").isSameAs(node);
       shard.changed(node);
@@ -64,21 +64,23 @@ class LayerStoreTest {
 
   @ParameterizedTest
   @EnumSource
-  void replicasArePerShardAndComeAndGo(Backend backend) throws Exception {
+  void replicasComeAndGo(Backend backend) throws Exception {
     try (StoreHarness harness = open(backend, TINY)) {
       LayerStore store = harness.store();
-      NodeId node = TestGraphs.id(1);
-      for (int shard = 0; shard < SHARDS; shard++) {
-        store.shard(shard).putReplica(node, replica(shard));
+      for (int i = 0; i < 3; i++) {
+        store.neighbours().put(TestGraphs.id(i), replica(i));
       }
-      store.shard(2).removeReplica(node);
-      store.shard(3).putReplica(node, new ReplicaRecord(0, null, 0, 5, 77));
+      store.neighbours().remove(TestGraphs.id(1));
+      store.neighbours().put(TestGraphs.id(2), new ReplicaRecord(0, null, 0, 5, 77));
       store.flush();
       fill(store, 50);
-      assertThat(store.shard(1).replica(node)).usingRecursiveComparison().isEqualTo(replica(1));
-      assertThat(store.shard(2).replica(node)).isNull();
-      assertThat(store.shard(3).replica(node).gone()).isTrue();
-      assertThat(store.shard(3).replica(node).modelVersion()).isEqualTo(77);
+      Neighbours neighbours = store.neighbours();
+      assertThat(neighbours.replica(TestGraphs.id(0)))
+          .usingRecursiveComparison()
+          .isEqualTo(replica(0));
+      assertThat(neighbours.replica(TestGraphs.id(1))).isNull();
+      assertThat(neighbours.replica(TestGraphs.id(2)).gone()).isTrue();
+      assertThat(neighbours.replica(TestGraphs.id(2)).modelVersion()).isEqualTo(77);
     }
   }
 
@@ -118,22 +120,22 @@ class LayerStoreTest {
   @EnumSource
   void filtersAreMadeAnewWhenRowsComeAndGo(Backend backend) throws Exception {
     try (StoreHarness harness = open(backend, TINY)) {
-      ShardStore shard = harness.store().shard(0);
+      Neighbours neighbours = harness.store().neighbours();
       for (int i = 0; i < 20_000; i++) {
-        shard.putReplica(TestGraphs.id(i), replica(i));
+        neighbours.put(TestGraphs.id(i), replica(i));
         if (i >= 10) {
-          shard.removeReplica(TestGraphs.id(i - 10));
+          neighbours.remove(TestGraphs.id(i - 10));
         }
-        harness.store().shard(0);
+        harness.store().neighbours();
       }
       long misses = harness.store().counters().misses().getCount();
       for (int i = 0; i < 10_000; i++) {
-        assertThat(shard.replica(TestGraphs.id(i))).isNull();
+        assertThat(neighbours.replica(TestGraphs.id(i))).isNull();
       }
       // Without renewal each of these rows is still in the filter and so is looked up.
       assertThat(harness.store().counters().misses().getCount() - misses).isLessThan(5_000);
       for (int i = 19_990; i < 20_000; i++) {
-        assertThat(shard.replica(TestGraphs.id(i))).isNotNull();
+        assertThat(neighbours.replica(TestGraphs.id(i))).isNotNull();
       }
     }
   }
@@ -159,23 +161,22 @@ class LayerStoreTest {
   @EnumSource
   void destinationsAreAPrefixScan(Backend backend) throws Exception {
     try (StoreHarness harness = open(backend, TINY)) {
-      ShardStore shard = harness.store().shard(1);
+      Neighbours neighbours = harness.store().neighbours();
       for (int i = 0; i < 300; i++) {
-        shard.addDestination(TestGraphs.id(i % 3), TestGraphs.id(i));
-        shard.addDestination(TestGraphs.id(i % 3), TestGraphs.id(i));
+        neighbours.addDestination(TestGraphs.id(i % 3), TestGraphs.id(i));
+        neighbours.addDestination(TestGraphs.id(i % 3), TestGraphs.id(i));
       }
       List<NodeId> visited = new ArrayList<>();
-      shard.forEachDestination(
+      neighbours.forEachDestination(
           TestGraphs.id(1),
           node -> {
             visited.add(node);
-            shard.removeDestination(TestGraphs.id(1), node);
+            neighbours.removeDestination(TestGraphs.id(1), node);
           });
       assertThat(visited).hasSize(100).doesNotHaveDuplicates();
-      assertThat(destinations(shard, 1)).isEmpty();
-      assertThat(destinations(shard, 2)).hasSize(100).contains(TestGraphs.id(2));
-      assertThat(destinations(shard, 0)).hasSize(100);
-      assertThat(destinations(harness.store().shard(2), 0)).isEmpty();
+      assertThat(destinations(neighbours, 1)).isEmpty();
+      assertThat(destinations(neighbours, 2)).hasSize(100).contains(TestGraphs.id(2));
+      assertThat(destinations(neighbours, 0)).hasSize(100);
     }
   }
 
@@ -212,9 +213,9 @@ class LayerStoreTest {
     }
   }
 
-  private static List<NodeId> destinations(ShardStore shard, int source) {
+  private static List<NodeId> destinations(Neighbours neighbours, int source) {
     List<NodeId> found = new ArrayList<>();
-    shard.forEachDestination(TestGraphs.id(source), found::add);
+    neighbours.forEachDestination(TestGraphs.id(source), found::add);
     return found;
   }
 

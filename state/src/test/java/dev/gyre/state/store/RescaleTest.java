@@ -2,7 +2,9 @@ package dev.gyre.state.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gyre.graph.event.HalfEdge;
 import dev.gyre.graph.event.NodeId;
+import dev.gyre.graph.slot.Outcome;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.record.ReplicaRecord;
 import dev.gyre.state.testing.Backend;
@@ -14,11 +16,16 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Shards with all that belongs to them move from one subtask to three and back. */
+/**
+ * Shards with all that belongs to them move from one subtask to three and back. Neighbours, which a
+ * subtask has once for all of its shards, are made anew.
+ */
 class RescaleTest {
 
   private static final int SHARDS = 8;
   private static final int NODES = 10_000;
+  private static final long FAR_MS = 1L << 40;
+  private static final NodeId FIRST_SOURCE = TestGraphs.id(NODES);
   private static final StoreOptions OPTIONS = new StoreOptions(100, 10, 50);
 
   @ParameterizedTest
@@ -55,14 +62,29 @@ class RescaleTest {
         polled.add(harness.store().dirty().polledNode());
       }
       assertThat(polled).hasSize(NODES);
+      assertThat(oneComes(harness.store())).isTrue();
       // What was dirty is no longer: the pages of the set shrink.
       OperatorSubtaskState clean = harness.snapshot();
       try (StoreHarness after =
           StoreHarness.open(backend, SHARDS, TestGraphs.PLAN, OPTIONS, clean)) {
+        assertThat(after.store().remade()).as("as many subtasks").isFalse();
         assertThat(after.store().dirty().isEmpty()).isTrue();
+        assertThat(after.store().neighbours().replica(FIRST_SOURCE).stampMicros()).isEqualTo(7);
+        assertThat(after.store().neighbours().awaits(FIRST_SOURCE)).isFalse();
+        assertThat(after.store().neighbours().awaits(TestGraphs.id(NODES + 1))).isTrue();
         assertThat(drain(after.store(), 10_000)).isEmpty();
       }
     }
+  }
+
+  /** One of the awaited vectors, and the end of another. */
+  private static boolean oneComes(LayerStore store) {
+    Neighbours neighbours = store.neighbours();
+    neighbours.remove(TestGraphs.id(NODES + 2));
+    assertThat(neighbours.awaits(TestGraphs.id(NODES + 2))).isFalse();
+    boolean first = !neighbours.put(FIRST_SOURCE, new ReplicaRecord(1, new float[] {1}, 0, 7, 0));
+    assertThat(neighbours.awaits(FIRST_SOURCE)).isFalse();
+    return first;
   }
 
   private static void fill(LayerStore store) {
@@ -72,13 +94,18 @@ class RescaleTest {
       LayerNode node = shard.create(TestGraphs.account(i));
       node.setVector(new float[] {i}, 1, i);
       shard.schedule(node, i % 1_000);
-      shard.putReplica(TestGraphs.id(i + NODES), new ReplicaRecord(1, null, 0, i, 0));
-      shard.addDestination(TestGraphs.id(i + NODES), id);
+      NodeId source = TestGraphs.id(i + NODES);
+      shard.neighbours().put(source, new ReplicaRecord(1, new float[] {i}, 0, i, 0));
+      HalfEdge half = TestGraphs.trustedBy(i, i + NODES, FAR_MS);
+      assertThat(shard.apply(node, half, Long.MIN_VALUE, Long.MIN_VALUE))
+          .isEqualTo(Outcome.APPLIED);
       store.dirty().mark(shard.shard(), id, i, i % 2 == 0 ? Dirt.DIRECT : Dirt.RIPPLE);
     }
   }
 
   private static void check(LayerStore store) {
+    assertThat(store.remade()).isTrue();
+    store.indexDestinations(true);
     int owned = 0;
     for (int i = 0; i < NODES; i++) {
       NodeId id = TestGraphs.id(i);
@@ -89,10 +116,13 @@ class RescaleTest {
       }
       owned++;
       ShardStore part = store.shard(shard);
-      assertThat(part.find(id).vector()).containsExactly(i);
-      assertThat(part.replica(TestGraphs.id(i + NODES)).stampMicros()).isEqualTo(i);
+      NodeId source = TestGraphs.id(i + NODES);
+      assertThat(part.find(id).graph().ref()).isEqualTo(TestGraphs.account(i));
+      assertThat(part.find(id).vector()).isNull();
+      assertThat(part.neighbours().replica(source)).isNull();
+      assertThat(part.neighbours().awaits(source)).isTrue();
       Set<NodeId> destinations = new HashSet<>();
-      part.forEachDestination(TestGraphs.id(i + NODES), destinations::add);
+      store.neighbours().forEachDestination(source, destinations::add);
       assertThat(destinations).containsExactly(id);
       assertThat(store.dirty().contains(id)).isTrue();
     }

@@ -94,9 +94,7 @@ public final class Invariants {
     }
     for (NodeId source : nodes.keySet()) {
       Set<NodeId> found = new HashSet<>();
-      for (int shard = store.firstShard(); shard <= store.lastShard(); shard++) {
-        store.shard(shard).forEachDestination(source, found::add);
-      }
+      store.neighbours().forEachDestination(source, found::add);
       assertThat(found)
           .as("destinations of %s", source)
           .isEqualTo(bySource.getOrDefault(source, Set.of()));

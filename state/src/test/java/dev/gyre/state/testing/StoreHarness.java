@@ -1,6 +1,7 @@
 package dev.gyre.state.testing;
 
 import dev.gyre.graph.aggregate.AggregatePlan;
+import dev.gyre.state.shard.HomeShards;
 import dev.gyre.state.shard.ShardKeys;
 import dev.gyre.state.store.DirtySet;
 import dev.gyre.state.store.LayerStore;
@@ -34,12 +35,14 @@ public final class StoreHarness implements AutoCloseable {
       implements OneInputStreamOperator<Integer, Void> {
 
     private final int shards;
+    private final int parallelism;
     private final AggregatePlan plan;
     private final StoreOptions options;
     private transient LayerStore store;
 
-    StoreOperator(int shards, AggregatePlan plan, StoreOptions options) {
+    StoreOperator(int shards, int parallelism, AggregatePlan plan, StoreOptions options) {
       this.shards = shards;
+      this.parallelism = parallelism;
       this.plan = plan;
       this.options = options;
     }
@@ -51,6 +54,7 @@ public final class StoreHarness implements AutoCloseable {
           LayerStore.open(
               getKeyedStateBackend(),
               ShardKeys.of(shards),
+              HomeShards.of(shards, parallelism),
               plan.schema(),
               plan,
               options,
@@ -79,7 +83,7 @@ public final class StoreHarness implements AutoCloseable {
       OperatorSubtaskState state)
       throws Exception {
     this.shards = shards;
-    this.operator = new StoreOperator(shards, plan, options);
+    this.operator = new StoreOperator(shards, parallelism, plan, options);
     this.harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             operator, key -> key, Types.INT, shards, parallelism, subtask);

@@ -2,6 +2,8 @@ package dev.gyre.state.testing;
 
 import dev.gyre.graph.aggregate.AggregatePlan;
 import dev.gyre.graph.aggregate.AggregateSpec;
+import dev.gyre.graph.event.EdgeId;
+import dev.gyre.graph.event.HalfEdge;
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.graph.event.NodeRef;
 import dev.gyre.graph.schema.FanIn;
@@ -66,6 +68,19 @@ public final class TestGraphs {
 
   public static NodeRef merchant(int number) {
     return NodeRef.of(TYPES, MERCHANT, "m" + number);
+  }
+
+  /** An edge of trust that an account has to another, as the other sees it. */
+  public static HalfEdge trustedBy(int self, int other, long timestampMs) {
+    return new HalfEdge(
+        account(self),
+        account(other),
+        TYPES.forward(TRUSTS),
+        EdgeId.of("e" + other),
+        timestampMs,
+        timestampMs,
+        false,
+        new float[0]);
   }
 
   public static NodeId id(int number) {

@@ -3,7 +3,6 @@ package dev.gyre.jobs.layer;
 import dev.gyre.graph.aggregate.AggregatePlan;
 import dev.gyre.graph.event.HalfEdge;
 import dev.gyre.graph.event.NodeDelete;
-import dev.gyre.graph.event.NodeId;
 import dev.gyre.graph.event.NodeUpsert;
 import dev.gyre.graph.node.NodeRecord;
 import dev.gyre.graph.schema.TypeSchema;
@@ -25,6 +24,7 @@ import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.record.ReplicaRecord;
 import dev.gyre.state.store.Dirt;
 import dev.gyre.state.store.DirtySet;
+import dev.gyre.state.store.Neighbours;
 import dev.gyre.state.store.ShardStore;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
@@ -97,7 +97,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
   public void open() throws Exception {
     sender =
         new ReplicaSender(
-            settings().shards(), it -> output.collect(replicas, new StreamRecord<>(it)));
+            settings().shards(), homes(), it -> output.collect(replicas, new StreamRecord<>(it)));
     attention = new AttentionRefresh(settings().model(), layer);
     tolerance = new Tolerance(settings().refresh().tolerance());
     super.open();
@@ -120,6 +120,10 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
   }
 
   private void apply(GraphChange change) {
+    if (change instanceof NeighbourDeletion deletion) {
+      Kills.apply(store(), deletion, it -> mark(it, deletion.stampMicros()));
+      return;
+    }
     ShardStore shard = store().shard(change.shard());
     if (change instanceof EdgeHalf half) {
       applyEdge(shard, half);
@@ -127,8 +131,6 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
       applyNode(shard, node);
     } else if (change instanceof LabelHalf label) {
       applyLabel(shard, label);
-    } else if (change instanceof NeighbourDeletion deletion) {
-      Kills.apply(shard, deletion, it -> mark(shard, it, deletion.stampMicros(), Dirt.DIRECT));
     }
   }
 
@@ -138,7 +140,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
     Outcome outcome = shard.apply(node, half, change.otherDeletedAtMs(), watermarkMs());
     node.applied(change.stampMicros());
     if (outcome == Outcome.APPLIED || node.vector() == null) {
-      mark(shard, node, change.stampMicros(), Dirt.DIRECT);
+      mark(node, change.stampMicros());
     }
     if (!isLast()) {
       long untilMs = half.timestampMs() + settings().types().windowMs(half.directed());
@@ -158,7 +160,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
       node.graph().apply(new NodeUpsert(change.node(), change.updateTimeMs(), NO_FEATURES));
     }
     node.applied(change.stampMicros());
-    mark(shard, node, change.stampMicros(), Dirt.DIRECT);
+    mark(node, change.stampMicros());
     shard.changed(node);
     schedule(shard, node);
   }
@@ -171,7 +173,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
     Outcome outcome = node.graph().apply(change.half(), watermarkMs());
     node.applied(change.stampMicros());
     if (outcome == Outcome.APPLIED && node.vector() != null) {
-      mark(shard, node, change.stampMicros(), Dirt.DIRECT);
+      mark(node, change.stampMicros());
     }
     shard.changed(node);
     schedule(shard, node);
@@ -188,24 +190,25 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
   }
 
   private void hold(Replica it) {
-    ShardStore shard = store().shard(it.shard());
+    Neighbours neighbours = store().neighbours();
     boolean first = false;
     if (it.gone()) {
-      shard.removeReplica(it.node());
+      neighbours.remove(it.node());
     } else {
       first =
-          !shard.putReplica(
+          !neighbours.put(
               it.node(),
               new ReplicaRecord(it.nodeType(), it.vector(), it.defined(), it.stampMicros(), 0));
     }
-    if (store().shardOf(it.node()) == it.shard()) {
-      markOwn(it);
+    int owner = store().shardOf(it.node());
+    if (store().owns(owner)) {
+      markOwn(owner, it);
     }
-    shard.markDestinations(it.node(), it.causeMicros(), Dirt.RIPPLE);
+    neighbours.markDestinations(it.node(), it.causeMicros(), Dirt.RIPPLE);
     if (first && it.directMicros() != MicroClock.NEVER) {
       // Who has an in-edge from it has waited for the first one. After a migration all are first
       // ones, but bring no new change.
-      shard.markDestinations(it.node(), it.directMicros(), Dirt.DIRECT);
+      neighbours.markDestinations(it.node(), it.directMicros(), Dirt.DIRECT);
     }
   }
 
@@ -239,21 +242,13 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
   }
 
   /** The vector of the node itself in the layer below: dirt keeps the class that it had there. */
-  private void markOwn(Replica it) {
+  private void markOwn(int shard, Replica it) {
     if (it.directMicros() != MicroClock.NEVER) {
-      markId(it.shard(), it.node(), it.directMicros(), Dirt.DIRECT);
+      store().dirty().mark(shard, it.node(), it.directMicros(), Dirt.DIRECT);
     }
     if (it.causeMicros() < it.directMicros()) {
-      markId(it.shard(), it.node(), it.causeMicros(), Dirt.RIPPLE);
+      store().dirty().mark(shard, it.node(), it.causeMicros(), Dirt.RIPPLE);
     }
-  }
-
-  private void mark(ShardStore shard, LayerNode node, long stampMicros, Dirt dirt) {
-    markId(shard.shard(), node.graph().ref().key(), stampMicros, dirt);
-  }
-
-  private void markId(int shard, NodeId node, long stampMicros, Dirt dirt) {
-    store().dirty().mark(shard, node, stampMicros, dirt);
   }
 
   @Override
@@ -270,7 +265,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
   void expire(ShardStore shard, LayerNode node) {
     long now = MicroClock.now();
     if (advance(shard, node)) {
-      mark(shard, node, now, Dirt.DIRECT);
+      mark(node, now);
     }
     sender.endSubscriptions(node, watermarkMs(), now);
     shard.changed(node);

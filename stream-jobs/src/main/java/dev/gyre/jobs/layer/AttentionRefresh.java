@@ -7,6 +7,7 @@ import dev.gyre.hgt.layer.Workspace;
 import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.record.ReplicaRecord;
+import dev.gyre.state.store.Neighbours;
 import dev.gyre.state.store.ShardStore;
 
 /** Runs one layer of the model on a node and its in-edges; the result is read from the fields. */
@@ -19,6 +20,7 @@ final class AttentionRefresh {
   private final int tracks;
   private int defined;
   private long stampMicros;
+  private boolean awaits;
 
   AttentionRefresh(HgtModel model, int layer) {
     this.layer = model.layer(layer);
@@ -31,21 +33,24 @@ final class AttentionRefresh {
   /**
    * Computes a node's vector from its replicas.
    *
-   * @return false when the node's own vector of the layer below has not come yet; the node is then
-   *     marked again when it comes
+   * @return false when the node's own vector of the layer below has not come yet, or one of a
+   *     source is awaited again; the node is then marked again when it comes
    */
   boolean compute(ShardStore shard, LayerNode node) {
     NodeRecord graph = node.graph();
-    ReplicaRecord self = shard.replica(graph.ref().key());
+    Neighbours neighbours = shard.neighbours();
+    ReplicaRecord self = neighbours.replica(graph.ref().key());
     if (self == null || self.vector() == null) {
       return false;
     }
     stampMicros = Math.max(node.appliedStampMicros(), self.stampMicros());
+    awaits = false;
     neighborhood.reset(graph.ref().type(), graph.clockMs(), self.vector(), self.defined());
     graph.inEdges(
         (directed, slots, slot) -> {
-          ReplicaRecord source = shard.replica(slots.other(slot));
+          ReplicaRecord source = neighbours.replica(slots.other(slot));
           if (source == null || source.vector() == null) {
+            awaits |= source == null && neighbours.awaits(slots.other(slot));
             return;
           }
           stampMicros = Math.max(stampMicros, source.stampMicros());
@@ -58,6 +63,9 @@ final class AttentionRefresh {
               slots.features(),
               slots.featureOffset(slot));
         });
+    if (awaits) {
+      return false;
+    }
     defined = layer.forward(neighborhood, vector, workspace);
     return true;
   }

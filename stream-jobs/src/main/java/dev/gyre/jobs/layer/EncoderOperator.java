@@ -21,7 +21,6 @@ import dev.gyre.jobs.message.ReplicaMessage;
 import dev.gyre.jobs.message.RoundEnd;
 import dev.gyre.jobs.round.RoundWork;
 import dev.gyre.state.record.LayerNode;
-import dev.gyre.state.store.Dirt;
 import dev.gyre.state.store.DirtySet;
 import dev.gyre.state.store.ShardStore;
 import java.util.EnumMap;
@@ -122,8 +121,9 @@ public final class EncoderOperator extends LayerBase<GraphChange>
     for (boolean indexed : indexedState.get()) {
       wasIndexed |= indexed;
     }
-    if (context.isRestored() && settings().deletesNodes() && !wasIndexed) {
-      store().indexDestinations();
+    boolean indexed = wasIndexed && !store().remade();
+    if (context.isRestored() && settings().deletesNodes() && !indexed) {
+      store().indexDestinations(false);
     }
   }
 
@@ -137,7 +137,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
   public void open() throws Exception {
     sender =
         new ReplicaSender(
-            settings().shards(), it -> output.collect(replicas, new StreamRecord<>(it)));
+            settings().shards(), homes(), it -> output.collect(replicas, new StreamRecord<>(it)));
     scored =
         new InteractionSender(
             settings().types(), it -> output.collect(interactions, new StreamRecord<>(it)));
@@ -192,13 +192,10 @@ public final class EncoderOperator extends LayerBase<GraphChange>
     NodeId node = deletion.node().key();
     long deletedAtMs = deletion.updateTimeMs();
     deletions.add(node, deletedAtMs);
-    for (int owned = store().firstShard(); owned <= store().lastShard(); owned++) {
-      ShardStore shard = store().shard(owned);
-      NeighbourDeletion here =
-          new NeighbourDeletion(owned, node, deletedAtMs, deletion.stampMicros());
-      if (Kills.apply(shard, here, killed -> mark(shard, killed, here.stampMicros()))) {
-        output.collect(new StreamRecord<>(here));
-      }
+    NeighbourDeletion here =
+        new NeighbourDeletion(store().firstShard(), node, deletedAtMs, deletion.stampMicros());
+    if (Kills.apply(store(), here, killed -> mark(killed, here.stampMicros()))) {
+      output.collect(new StreamRecord<>(here));
     }
   }
 
@@ -244,7 +241,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
       nodes.inc();
     }
     if (outcome == Outcome.APPLIED || counted || !existed) {
-      mark(shard, node, change.stampMicros());
+      mark(node, change.stampMicros());
     }
     long untilMs = half.timestampMs() + settings().types().windowMs(half.directed());
     if (untilMs > watermarkMs()) {
@@ -282,7 +279,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
     node.applied(change.stampMicros());
     count(outcome);
     if (outcome == Outcome.APPLIED) {
-      mark(shard, node, change.stampMicros());
+      mark(node, change.stampMicros());
     }
     shard.changed(node);
     schedule(shard, node);
@@ -296,17 +293,13 @@ public final class EncoderOperator extends LayerBase<GraphChange>
     boolean counted = counts && node.aggregates().recordLabel(change.half(), watermarkMs());
     count(directed, counts && !counted ? Outcome.DUPLICATE : Outcome.APPLIED);
     if (counted && node.graph().exists()) {
-      mark(shard, node, change.stampMicros());
+      mark(node, change.stampMicros());
     }
     shard.changed(node);
     schedule(shard, node);
     if (settings().model().config().labelFeature()) {
       output.collect(new StreamRecord<>(change));
     }
-  }
-
-  private void mark(ShardStore shard, LayerNode node, long stampMicros) {
-    store().dirty().mark(shard.shard(), node.graph().ref().key(), stampMicros, Dirt.DIRECT);
   }
 
   @Override
@@ -322,7 +315,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
   void expire(ShardStore shard, LayerNode node) {
     long now = MicroClock.now();
     if (advance(shard, node)) {
-      mark(shard, node, now);
+      mark(node, now);
     }
     if (node.aggregates() != null) {
       node.aggregates().prune(watermarkMs());

@@ -1,6 +1,7 @@
 package dev.gyre.jobs.layer;
 
 import dev.gyre.graph.aggregate.AggregatePlan;
+import dev.gyre.graph.event.NodeId;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.hgt.model.ModelShape;
 import dev.gyre.hgt.model.ModelWarmUp;
@@ -13,6 +14,7 @@ import dev.gyre.jobs.upgrade.DescriptionState;
 import dev.gyre.jobs.upgrade.JobDescription;
 import dev.gyre.state.migrate.NodeMigration;
 import dev.gyre.state.record.LayerNode;
+import dev.gyre.state.shard.HomeShards;
 import dev.gyre.state.store.Dirt;
 import dev.gyre.state.store.DirtySet;
 import dev.gyre.state.store.LayerStore;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -61,6 +64,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   private final LayerSettings settings;
 
   private transient StoreOptions options;
+  private transient HomeShards homes;
   private transient LayerStore store;
   private transient RefreshPacer pacer;
   private transient MailboxExecutor mailbox;
@@ -119,6 +123,17 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     return store;
   }
 
+  /** Where the subtasks of each layer keep their neighbours. */
+  final HomeShards homes() {
+    return homes;
+  }
+
+  /** Marks a node of which something of its own has changed. */
+  final void mark(LayerNode node, long stampMicros) {
+    NodeId id = node.graph().ref().key();
+    store.dirty().mark(store.shardOf(id), id, stampMicros, Dirt.DIRECT);
+  }
+
   /** The watermark: greatest W that came, {@link Long#MIN_VALUE} before the first. */
   final long watermarkMs() {
     return watermarkMs;
@@ -162,6 +177,10 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
             settings.description(),
             getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
     Optional<JobDescription> written = description.migrateFrom();
+    homes =
+        HomeShards.of(
+            settings.shards().shards(),
+            getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
     store = openStore(backend, written.orElse(null));
     watermarkState =
         context
@@ -173,7 +192,10 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
       watermarkMs = Math.max(watermarkMs, restored);
     }
     if (written.isPresent()) {
-      goOnFromMigrated();
+      scheduleAnew();
+    }
+    if (store.remade()) {
+      goOnFromRemade();
     }
   }
 
@@ -183,21 +205,48 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     AggregatePlan aggregates = aggregates(job);
     DirtySet dirty = new DirtySet(settings.refresh().rippleAgeMs());
     if (written == null) {
-      return LayerStore.open(backend, settings.shards(), types, aggregates, options, dirty);
+      return LayerStore.open(backend, settings.shards(), homes, types, aggregates, options, dirty);
     }
     ModelShape was = written.shape();
     NodeMigration migration = new NodeMigration(keptTypes(was), aggregates(was), types, aggregates);
     return LayerStore.migrate(
-        backend, settings.shards(), types, aggregates, options, dirty, migration);
+        backend, settings.shards(), homes, types, aggregates, options, dirty, migration);
+  }
+
+  /** Windows may have changed. */
+  private void scheduleAnew() {
+    forEachNode(
+        (shard, node) -> {
+          shard.unschedule(node);
+          advance(shard, node);
+          if (node.aggregates() != null) {
+            node.aggregates().prune(watermarkMs);
+          }
+          schedule(shard, node);
+        });
   }
 
   /**
-   * Windows may have changed, so each node is scheduled anew; and no node has a vector. The first
-   * layer makes all of its nodes dirty, as ripples, so that new changes go first; the others follow
-   * as the replicas come.
+   * No node has a vector. The first layer makes all of its nodes dirty, as ripples, so that new
+   * changes go first; the others follow as the replicas come, each node when those of all its
+   * sources are here.
    */
-  private void goOnFromMigrated() {
+  private void goOnFromRemade() {
+    if (number() > 0) {
+      store.indexDestinations(true);
+      return;
+    }
     long now = MicroClock.now();
+    forEachNode(
+        (shard, node) -> {
+          if (node.graph().exists()) {
+            NodeId id = node.graph().ref().key();
+            store.dirty().mark(shard.shard(), id, now, Dirt.RIPPLE);
+          }
+        });
+  }
+
+  private void forEachNode(BiConsumer<ShardStore, LayerNode> visitor) {
     for (int owned = store.firstShard(); owned <= store.lastShard(); owned++) {
       int number = owned;
       store
@@ -205,16 +254,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
           .forEachNode(
               id -> {
                 ShardStore shard = store.shard(number);
-                LayerNode node = shard.find(id);
-                shard.unschedule(node);
-                advance(shard, node);
-                if (node.aggregates() != null) {
-                  node.aggregates().prune(watermarkMs);
-                }
-                schedule(shard, node);
-                if (number() == 0 && node.graph().exists()) {
-                  store.dirty().mark(number, id, now, Dirt.RIPPLE);
-                }
+                visitor.accept(shard, shard.find(id));
               });
     }
   }

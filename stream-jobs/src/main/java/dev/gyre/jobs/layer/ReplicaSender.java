@@ -3,26 +3,35 @@ package dev.gyre.jobs.layer;
 import dev.gyre.jobs.message.MicroClock;
 import dev.gyre.jobs.message.Replica;
 import dev.gyre.state.record.LayerNode;
+import dev.gyre.state.record.Subscriptions;
+import dev.gyre.state.shard.HomeShards;
 import dev.gyre.state.shard.ShardKeys;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.function.Consumer;
 
 /**
- * Sends a layer's vectors to the shards that need them: the node's own, always, and every shard
- * that has a neighbour of it.
+ * Sends a layer's vectors to the subtasks that need them: the node's own, always, and every one
+ * that has a neighbour of it. Subscriptions are of shards, so that they stay right when shards move
+ * to other subtasks; what is sent goes to the home of a shard's subtask, once for all of its
+ * shards.
  */
 final class ReplicaSender {
 
+  private static final int NONE = -1;
+
   private final ShardKeys shards;
+  private final HomeShards homes;
   private final Consumer<Replica> out;
 
-  ReplicaSender(ShardKeys shards, Consumer<Replica> out) {
+  ReplicaSender(ShardKeys shards, HomeShards homes, Consumer<Replica> out) {
     this.shards = shards;
+    this.homes = homes;
     this.out = out;
   }
 
   /**
-   * Subscribes the shard of a neighbour; a new subscriber is sent the current value at once, if
-   * there is one.
+   * Subscribes the shard of a neighbour; a subtask that did not hold the node is sent the current
+   * value at once, if there is one.
    *
    * @param untilMs event time from which the shard needs the node no more
    * @param causeMicros ingest stamp of the edge that subscribes
@@ -31,10 +40,26 @@ final class ReplicaSender {
     if (subscriber == ownShard(node)) {
       return;
     }
-    boolean fresh = node.subscriptions().subscribe(subscriber, untilMs);
-    if (fresh && node.vector() != null) {
-      out.accept(replica(node, subscriber, current(node), causeMicros, causeMicros));
+    if (node.subscriptions().subscribe(subscriber, untilMs)
+        && node.vector() != null
+        && !isHeld(node, homes.homeOf(subscriber), subscriber)) {
+      out.accept(replica(node, homes.homeOf(subscriber), current(node), causeMicros, causeMicros));
     }
+  }
+
+  /** Whether a home holds a node for the node itself, or for another shard than one. */
+  private boolean isHeld(LayerNode node, int home, int except) {
+    if (home == homes.homeOf(ownShard(node))) {
+      return true;
+    }
+    Subscriptions subscriptions = node.subscriptions();
+    for (int i = 0; i < subscriptions.size(); i++) {
+      int shard = subscriptions.shard(i);
+      if (shard != except && homes.homeOf(shard) == home) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -45,19 +70,31 @@ final class ReplicaSender {
    */
   void push(LayerNode node, long causeMicros, long directMicros) {
     float[] current = current(node);
-    out.accept(replica(node, ownShard(node), current, causeMicros, directMicros));
+    int own = homes.homeOf(ownShard(node));
+    out.accept(replica(node, own, current, causeMicros, directMicros));
+    int last = own;
     for (int i = 0; i < node.subscriptions().size(); i++) {
-      int shard = node.subscriptions().shard(i);
-      out.accept(replica(node, shard, current, causeMicros, directMicros));
+      int home = homes.homeOf(node.subscriptions().shard(i));
+      // Shards ascend, and those of one subtask are next to each other.
+      if (home != own && home != last) {
+        out.accept(replica(node, home, current, causeMicros, directMicros));
+        last = home;
+      }
     }
   }
 
   /** Ends the subscriptions whose last edge has left the window. */
   void endSubscriptions(LayerNode node, long watermarkMs, long nowMicros) {
-    node.subscriptions()
-        .endUpTo(
-            watermarkMs,
-            shard -> out.accept(replica(node, shard, null, nowMicros, MicroClock.NEVER)));
+    IntArrayList ended = new IntArrayList(0);
+    node.subscriptions().endUpTo(watermarkMs, ended::add);
+    int last = NONE;
+    for (int i = 0; i < ended.size(); i++) {
+      int home = homes.homeOf(ended.getInt(i));
+      if (home != last && !isHeld(node, home, NONE)) {
+        out.accept(replica(node, home, null, nowMicros, MicroClock.NEVER));
+      }
+      last = home;
+    }
   }
 
   private int ownShard(LayerNode node) {
@@ -71,9 +108,9 @@ final class ReplicaSender {
   }
 
   private static Replica replica(
-      LayerNode node, int shard, float[] vector, long causeMicros, long directMicros) {
+      LayerNode node, int home, float[] vector, long causeMicros, long directMicros) {
     return new Replica(
-        shard,
+        home,
         node.graph().ref().key(),
         node.graph().ref().type(),
         vector,

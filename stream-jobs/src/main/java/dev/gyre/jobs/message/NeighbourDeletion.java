@@ -3,10 +3,10 @@ package dev.gyre.jobs.message;
 import dev.gyre.graph.event.NodeId;
 
 /**
- * A node was deleted, as told to a shard that has in-edges from it: those with timestamps at or
+ * A node was deleted, as told to a subtask that has in-edges from it: those with timestamps at or
  * before the deletion die.
  *
- * @param shard shard of the nodes that the in-edges end in
+ * @param shard a shard of the subtask that has the nodes that the in-edges end in
  * @param node the deleted node
  * @param deletedAtMs event time of the deletion, epoch milliseconds
  * @param stampMicros ingest of the deletion, epoch microseconds

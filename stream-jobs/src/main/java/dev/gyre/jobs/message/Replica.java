@@ -3,16 +3,16 @@ package dev.gyre.jobs.message;
 import dev.gyre.graph.event.NodeId;
 
 /**
- * A node's vector at one layer, sent once to every shard that has a neighbour of it.
+ * A node's vector at one layer, sent once to every subtask that has a neighbour of it.
  *
  * <p>The owner rules a replica's life: a new subscription sends the current value, an ended one
  * sends {@code gone}, and a holder drops a replica on that alone.
  *
- * @param shard the shard that is to hold the replica
+ * @param shard the home of the subtask that is to hold the replica
  * @param node the node
  * @param nodeType its type
  * @param vector base and tracks of the node at the sender's layer; null when the replica is gone,
- *     because the node is deleted or the last edge between it and the shard has left the window
+ *     because the node is deleted or the last edge between it and the subtask has left the window
  * @param defined bit p set: track p is defined in {@code vector}
  * @param stampMicros newest ingest stamp that the vector reflects
  * @param causeMicros ingest stamp of the oldest change that this replica brings
@@ -30,7 +30,7 @@ public record Replica(
     long directMicros)
     implements ReplicaMessage {
 
-  /** Whether the shard is to drop the replica. */
+  /** Whether the subtask is to drop the replica. */
   public boolean gone() {
     return vector == null;
   }

@@ -10,6 +10,7 @@ import dev.gyre.jobs.message.MicroClock;
 import dev.gyre.jobs.message.NodeUpdate;
 import dev.gyre.state.codec.LayerNodeCodec;
 import dev.gyre.state.record.LayerNode;
+import dev.gyre.state.shard.HomeShards;
 import dev.gyre.state.store.Dirt;
 import dev.gyre.state.store.LayerStore;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ class HubTest {
   private final NodeRef hub = PlainGraph.node(settings, "hub");
   private final List<NodeUpdate> updates = new ArrayList<>();
   private final long start = MicroClock.now();
+  private final HomeShards homes = HomeShards.of(PlainGraph.SHARDS, PARALLELISM);
   private LayerPipeline pipeline;
   private long time = 1_000;
 
@@ -142,7 +144,7 @@ class HubTest {
   private void check(int neighbours) throws Exception {
     build(neighbours);
     theRecordsAreSmall();
-    anUpdateIsAMessageAShard();
+    anUpdateIsAMessageASubtask();
     updatesCoalesce(neighbours);
     anotherNodesChangeGoesFirst();
     nothingStarves();
@@ -161,12 +163,12 @@ class HubTest {
     }
   }
 
-  private void anUpdateIsAMessageAShard() throws Exception {
+  private void anUpdateIsAMessageASubtask() throws Exception {
     int[] sent = {0};
     pipeline.watchReplicas(it -> sent[0] += it.node().equals(hub.key()) ? 1 : 0);
     send(PlainGraph.features(hub, time++, 1), MicroClock.now());
     drain();
-    assertThat(sent[0]).isEqualTo((pipeline.layers() - 1) * PlainGraph.SHARDS);
+    assertThat(sent[0]).isEqualTo((pipeline.layers() - 1) * pipeline.stores(1).size());
     assertThat(updates.stream().map(NodeUpdate::node)).contains(hub, neighbour(0), neighbour(1));
   }
 
@@ -179,7 +181,7 @@ class HubTest {
     }
     pipeline.watchReplicas(
         it -> {
-          if (it.shard() == settings.shards().shardOf(it.node())) {
+          if (it.shard() == homes.homeOf(settings.shards().shardOf(it.node()))) {
             refreshed.merge(it.node(), 1, Integer::sum);
           }
         });

@@ -10,7 +10,6 @@ import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.record.ReplicaRecord;
 import dev.gyre.state.record.Subscriptions;
 import dev.gyre.state.store.LayerStore;
-import dev.gyre.state.store.ShardStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,27 +46,32 @@ final class LayerInvariants {
 
   private void checkLayer(int layer) {
     Map<LayerStore, Long> live = new HashMap<>();
+    Map<LayerStore, Map<NodeId, Set<NodeId>>> destinations = new HashMap<>();
     for (int shard = 0; shard < settings.shards().shards(); shard++) {
       long inShard = 0;
-      Map<NodeId, Set<NodeId>> destinations = new HashMap<>();
+      Map<NodeId, Set<NodeId>> here =
+          destinations.computeIfAbsent(pipeline.store(layer, shard), unused -> new HashMap<>());
       for (NodeId id : nodes(layer, shard)) {
         LayerNode node = pipeline.shard(layer, shard).find(id);
-        inShard += checkInEdges(layer, shard, node, destinations);
+        inShard += checkInEdges(layer, shard, node, here);
         checkSubscriptions(layer, node);
         checkCalendar(layer, shard, node);
         checkSameGraph(layer, shard, node);
         checkRecomputed(layer, shard, node);
       }
-      if (layer > 0 || settings.deletesNodes()) {
-        checkDestinations(layer, shard, destinations);
-      }
-      if (layer > 0) {
-        checkReplicas(layer, shard);
-      }
       live.merge(pipeline.store(layer, shard), inShard, Long::sum);
       assertThat(pipeline.store(layer, shard).isDirty()).isFalse();
     }
     live.forEach((store, edges) -> assertThat(store.liveInEdges()).isEqualTo(edges));
+    destinations.forEach(
+        (store, expected) -> {
+          if (layer > 0 || settings.deletesNodes()) {
+            checkDestinations(store, expected);
+          }
+          if (layer > 0) {
+            checkReplicas(layer, store);
+          }
+        });
   }
 
   private List<NodeId> nodes(int layer, int shard) {
@@ -206,28 +210,29 @@ final class LayerInvariants {
     return all;
   }
 
-  private void checkDestinations(int layer, int shard, Map<NodeId, Set<NodeId>> expected) {
+  private void checkDestinations(LayerStore store, Map<NodeId, Set<NodeId>> expected) {
     Set<NodeId> sources = new HashSet<>(expected.keySet());
     for (int other = 0; other < settings.shards().shards(); other++) {
       sources.addAll(nodes(0, other));
     }
-    ShardStore store = pipeline.shard(layer, shard);
     for (NodeId source : sources) {
       Set<NodeId> found = new HashSet<>();
-      store.forEachDestination(source, found::add);
+      store.neighbours().forEachDestination(source, found::add);
       assertThat(found).isEqualTo(expected.getOrDefault(source, Set.of()));
     }
   }
 
-  /** A shard has the replicas that it subscribes to, and each is what its owner sent last. */
-  private void checkReplicas(int layer, int shard) {
+  /**
+   * A subtask has the replicas that its shards subscribe to, and each is what its owner sent last.
+   */
+  private void checkReplicas(int layer, LayerStore store) {
     Set<NodeId> expected = new HashSet<>();
     for (int owner = 0; owner < settings.shards().shards(); owner++) {
       for (NodeId id : nodes(layer - 1, owner)) {
         LayerNode node = pipeline.shard(layer - 1, owner).find(id);
-        if (node.vector() != null && (owner == shard || node.subscriptions().contains(shard))) {
+        if (node.vector() != null && (store.owns(owner) || isSubscribed(node, store))) {
           expected.add(id);
-          ReplicaRecord replica = pipeline.shard(layer, shard).replica(id);
+          ReplicaRecord replica = store.neighbours().replica(id);
           assertThat(replica).as("replica at layer %d", layer).isNotNull();
           assertThat(replica.vector()).isEqualTo(sent(node));
           assertThat(replica.defined()).isEqualTo(node.defined());
@@ -237,7 +242,18 @@ final class LayerInvariants {
       }
     }
     Set<NodeId> found = new HashSet<>();
-    pipeline.shard(layer, shard).forEachReplica(found::add);
-    assertThat(found).as("replicas of shard %d at layer %d", shard, layer).isEqualTo(expected);
+    store.neighbours().forEachReplica(found::add);
+    assertThat(found)
+        .as("replicas from shard %d on at layer %d", store.firstShard(), layer)
+        .isEqualTo(expected);
+  }
+
+  private static boolean isSubscribed(LayerNode node, LayerStore store) {
+    for (int i = 0; i < node.subscriptions().size(); i++) {
+      if (store.owns(node.subscriptions().shard(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 class StalenessTest {
 
   private final LayerSettings settings = PlainGraph.settings(100);
+  private static final int PARALLELISM = 2;
+
   private final List<NodeUpdate> updates = new ArrayList<>();
   private final NodeRef a = PlainGraph.node(settings, "a");
   private final NodeRef b = PlainGraph.node(settings, "b");
@@ -35,7 +37,7 @@ class StalenessTest {
         new LayerPipeline(
             settings,
             1,
-            2,
+            PARALLELISM,
             3,
             new LayerPipeline.Outputs(it -> updates.add((NodeUpdate) it), it -> {}));
     send(PlainGraph.edge(a, b, 1_000), 1);
@@ -125,7 +127,7 @@ class StalenessTest {
     send(PlainGraph.features(a, 2_000, 7), 40);
     pipeline.deliverAll();
     pipeline.drain(0);
-    pipeline.restart(1);
+    pipeline.restart(PARALLELISM);
     pipeline.drain();
     assertThat(told())
         .containsExactlyInAnyOrderEntriesOf(
@@ -134,11 +136,11 @@ class StalenessTest {
 
   @Test
   void aTaskThatTakesNoMailAnyMoreKeepsItsDirt() throws Exception {
-    pipeline.restart(1);
+    pipeline.restart(PARALLELISM);
     pipeline.endMails();
     send(PlainGraph.features(a, 2_000, 7), 40);
     pipeline.deliverAll();
-    pipeline.restart(1);
+    pipeline.restart(PARALLELISM);
     pipeline.drain();
     assertThat(told()).containsOnlyKeys("a", "b", "c");
   }

@@ -123,7 +123,6 @@ final class StateFootprint {
     long inEdges = 0;
     long subscriptions = 0;
     long vectorBytes = 0;
-    long listBytes = 0;
     for (int shard = 0; shard < settings.shards().shards(); shard++) {
       List<NodeId> ids = new ArrayList<>();
       pipeline.shard(layer, shard).forEachNode(ids::add);
@@ -135,8 +134,8 @@ final class StateFootprint {
         subscriptions += node.subscriptions().size();
         vectorBytes += node.vector() == null ? 0 : (long) Float.BYTES * node.vector().length;
       }
-      listBytes += listBytes(layer, shard);
     }
+    long listBytes = listBytes(layer);
     return new Layer(
         layer,
         nodes,
@@ -147,13 +146,13 @@ final class StateFootprint {
         compacted(pipeline.flushed(layer)));
   }
 
-  private long listBytes(int layer, int shard) throws Exception {
+  private long listBytes(int layer) {
     List<NodeId> ids = new ArrayList<>();
-    pipeline.shard(layer, shard).forEachReplica(ids::add);
+    pipeline.store(layer, 0).neighbours().forEachReplica(ids::add);
     long bytes = 0;
     for (NodeId id : ids) {
       // Their number, and the flags that came with them.
-      bytes += 2 + 16L * pipeline.shard(layer, shard).replica(id).destinations().size();
+      bytes += 2 + 16L * pipeline.store(layer, 0).neighbours().replica(id).destinations().size();
     }
     return bytes;
   }

@@ -51,8 +51,8 @@ final class PublishedMetrics {
         ripple.add(it.getStalenessMs());
       }
     }
+    // A fast job may refresh each node once, when all of its neighbours have changed already.
     assertThat(direct).isNotEmpty();
-    assertThat(ripple).isNotEmpty();
     Map<String, List<Metric>> last = run.metrics().get("layer " + layers);
     long published = 0;
     for (Metric metric : last.get("published")) {
