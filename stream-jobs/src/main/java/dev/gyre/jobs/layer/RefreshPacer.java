@@ -9,14 +9,20 @@ package dev.gyre.jobs.layer;
  * input a bundle follows a bundle at once.
  *
  * <p>The share grows with the age of what waits: from half of the limit on, in proportion, to
- * {@link #GREATEST_SHARE} at the limit. So a job that is given more than it can take reads as much
- * as leaves its embeddings about that stale, and the rest waits in Kafka, in place of embeddings
- * that get staler for as long as the load lasts.
+ * {@link #GREATEST_SHARE} at nine tenths of it: nearly all changes are to be within the limit. So a
+ * job that is given more than it can take reads as much as leaves its embeddings about that stale,
+ * and the rest waits in Kafka, in place of embeddings that get staler for as long as the load
+ * lasts.
  */
 final class RefreshPacer {
 
   /** Leaves some time for input: without any, nothing would be scored until all is fresh. */
   static final double GREATEST_SHARE = 0.8;
+
+  /** The parts of the limit between which the share grows. */
+  private static final double FROM = 0.5;
+
+  private static final double TO = 0.9;
 
   private final double leastShare;
   private final long bundleNanos;
@@ -65,7 +71,7 @@ final class RefreshPacer {
 
   /** The share of time for refreshes when the oldest change that waits is so old. */
   double share(long ageMicros) {
-    double urgency = 2.0 * ageMicros / limitMicros - 1;
+    double urgency = ((double) ageMicros / limitMicros - FROM) / (TO - FROM);
     double most = Math.max(leastShare, GREATEST_SHARE);
     return leastShare + (most - leastShare) * Math.max(0, Math.min(1, urgency));
   }

@@ -29,8 +29,8 @@ class RefreshPacerTest {
   void theShareGrowsFromHalfOfTheLimitOn() {
     assertThat(pacer.share(Long.MIN_VALUE)).as("nothing waits").isEqualTo(0.2);
     assertThat(pacer.share(LIMIT / 2)).isEqualTo(0.2);
-    assertThat(pacer.share(LIMIT * 3 / 4)).isCloseTo(0.5, within(1e-9));
-    assertThat(pacer.share(LIMIT)).isCloseTo(0.8, within(1e-9));
+    assertThat(pacer.share(LIMIT * 7 / 10)).isCloseTo(0.5, within(1e-9));
+    assertThat(pacer.share(LIMIT * 9 / 10)).isCloseTo(0.8, within(1e-9));
     assertThat(pacer.share(LIMIT * 100)).isCloseTo(0.8, within(1e-9));
     pacer.ran(1_000, 1_100, LIMIT);
     assertThat(pacer.waitNanos(1_100)).as("input keeps a fifth").isCloseTo(25, within(1L));
