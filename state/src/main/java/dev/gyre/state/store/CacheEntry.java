@@ -21,7 +21,7 @@ final class CacheEntry {
       new Hash.Strategy<>() {
         @Override
         public int hashCode(CacheEntry entry) {
-          return entry == null ? 0 : (int) entry.lo + 31 * (2 * entry.shard + entry.kind.ordinal());
+          return entry == null ? 0 : hash(entry.kind, entry.shard, entry.lo);
         }
 
         @Override
@@ -72,8 +72,16 @@ final class CacheEntry {
     return this;
   }
 
+  static int hash(Kind kind, int shard, long nodeLo) {
+    return (int) nodeLo + 31 * (2 * shard + kind.ordinal());
+  }
+
   boolean isOf(Kind otherKind, int otherShard, NodeId otherNode) {
-    return lo == otherNode.lo() && hi == otherNode.hi() && shard == otherShard && kind == otherKind;
+    return isOf(otherKind, otherShard, otherNode.hi(), otherNode.lo());
+  }
+
+  boolean isOf(Kind otherKind, int otherShard, long otherHi, long otherLo) {
+    return lo == otherLo && hi == otherHi && shard == otherShard && kind == otherKind;
   }
 
   /** Orders rows as RocksDB does, nearly; see {@link KeyOrder}. */

@@ -47,13 +47,9 @@ public final class Neighbours {
     return replica == null || !replica.known() ? null : replica;
   }
 
-  /**
-   * Returns whether a neighbour's vector is missing that was here once: its owner is to send it
-   * again.
-   */
-  public boolean awaits(NodeId node) {
-    ReplicaRecord replica = records.replica(home, node);
-    return replica != null && replica.awaited();
+  /** Finds what is kept of several nodes. */
+  public void find(ReplicaLookup lookup) {
+    records.findReplicas(home, lookup);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
+import it.unimi.dsi.fastutil.HashCommon;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import it.unimi.dsi.fastutil.objects.ObjectOpenCustomHashSet;
 import java.util.ArrayDeque;
@@ -34,13 +35,12 @@ final class RecordCache {
 
   private final int capacity;
   private final RowWriter writer;
-  private final ObjectOpenCustomHashSet<CacheEntry> entries =
-      new ObjectOpenCustomHashSet<>(FIRST_CAPACITY, LOAD, CacheEntry.BY_ROW);
+  private final Table entries = new Table();
   private final ObjectArrayList<CacheEntry> clock = new ObjectArrayList<>();
   private final CacheEntry probe = new CacheEntry();
   private int hand;
 
-  /** The entry got last: a unit of work asks for the same one several times. */
+  /** The entry got or added last: a unit of work asks for the same one several times. */
   private CacheEntry last;
 
   /** Some have been evicted since, and were written then; not many more than the others. */
@@ -52,6 +52,23 @@ final class RecordCache {
   private CacheEntry[] batch = {};
 
   private int nextOfBatch;
+
+  /** The entries, and where a search for one begins. */
+  private static final class Table extends ObjectOpenCustomHashSet<CacheEntry> {
+
+    private static final long serialVersionUID = 1L;
+
+    Table() {
+      super(FIRST_CAPACITY, LOAD, CacheEntry.BY_ROW);
+    }
+
+    /** The first entry that a search comes by: nearly always the one it is for, or null. */
+    CacheEntry first(CacheEntry.Kind kind, int shard, long nodeLo) {
+      // An array of objects at run time.
+      Object[] places = key;
+      return (CacheEntry) places[HashCommon.mix(CacheEntry.hash(kind, shard, nodeLo)) & mask];
+    }
+  }
 
   /** Brings a changed entry into its table. */
   @FunctionalInterface
@@ -86,6 +103,27 @@ final class RecordCache {
     return entry;
   }
 
+  /**
+   * Looks up rows of one shard together, each stage of all before the next: the processor then
+   * waits for them at the same time. An entry that is not at the first place that its search looks
+   * at is left null.
+   */
+  void begin(CacheEntry.Kind kind, int shard, ReplicaLookup lookup) {
+    int size = lookup.size;
+    CacheEntry[] found = lookup.entries;
+    for (int i = 0; i < size; i++) {
+      found[i] = entries.first(kind, shard, lookup.lo[i]);
+    }
+    for (int i = 0; i < size; i++) {
+      CacheEntry entry = found[i];
+      if (entry != null && entry.isOf(kind, shard, lookup.hi[i], lookup.lo[i])) {
+        entry.used = true;
+      } else {
+        found[i] = null;
+      }
+    }
+  }
+
   /** Adds the entry of a row that has none. */
   CacheEntry add(CacheEntry.Kind kind, int shard, NodeId node, Object record, boolean stored) {
     CacheEntry entry = new CacheEntry().key(kind, shard, node);
@@ -95,6 +133,7 @@ final class RecordCache {
     entry.place = clock.size();
     entries.add(entry);
     clock.add(entry);
+    last = entry;
     return entry;
   }
 

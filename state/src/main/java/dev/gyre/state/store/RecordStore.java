@@ -105,6 +105,26 @@ final class RecordStore {
     return (ReplicaRecord) find(CacheEntry.Kind.REPLICA, shard, node);
   }
 
+  /** Finds the replicas of several rows of a shard. */
+  void findReplicas(int shard, ReplicaLookup lookup) {
+    cache.begin(CacheEntry.Kind.REPLICA, shard, lookup);
+    long hits = 0;
+    for (int i = 0; i < lookup.size; i++) {
+      CacheEntry entry = lookup.entries[i];
+      if (entry != null) {
+        lookup.found[i] = (ReplicaRecord) entry.record;
+        hits++;
+      }
+    }
+    counters.hits().inc(hits);
+    for (int i = 0; i < lookup.size; i++) {
+      if (lookup.entries[i] == null) {
+        lookup.found[i] = replica(shard, new NodeId(lookup.hi[i], lookup.lo[i]));
+      }
+      lookup.touch(i);
+    }
+  }
+
   /** Returns the replica of a row, which is made without a value if there is none. */
   ReplicaRecord replicaOrNew(int shard, NodeId node) {
     ReplicaRecord replica = replica(shard, node);

@@ -121,7 +121,7 @@ class EarlierLayoutTest {
         Neighbours neighbours = store.neighbours();
         assertThat(read(neighbours, SOURCE)).as("life %d", life).containsExactly(NODE.key());
         assertThat(neighbours.replica(SOURCE)).isNull();
-        assertThat(neighbours.awaits(SOURCE)).isTrue();
+        assertThat(Awaited.is(neighbours, SOURCE)).isTrue();
         assertThat(read(neighbours, GONE)).isEmpty();
         assertThat(neighbours.replica(GONE)).isNull();
         assertThat(store.hubs()).isZero();

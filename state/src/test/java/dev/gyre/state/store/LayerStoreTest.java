@@ -86,6 +86,31 @@ class LayerStoreTest {
 
   @ParameterizedTest
   @EnumSource
+  void replicasAreFoundTogetherAsOneByOne(Backend backend) throws Exception {
+    try (StoreHarness harness = open(backend, TINY)) {
+      Neighbours neighbours = harness.store().neighbours();
+      for (int i = 0; i < 300; i += 2) {
+        neighbours.put(TestGraphs.id(i), replica(i));
+      }
+      harness.store().flush();
+      harness.store().neighbours();
+      ReplicaLookup lookup = new ReplicaLookup();
+      for (int round = 0; round < 3; round++) {
+        lookup.reset();
+        for (int i = round; i < 300; i++) {
+          lookup.add(TestGraphs.id(i).hi(), TestGraphs.id(i).lo());
+        }
+        neighbours.find(lookup);
+        for (int i = round; i < 300; i++) {
+          assertThat(lookup.found(i - round)).isSameAs(neighbours.replica(TestGraphs.id(i)));
+          assertThat(lookup.found(i - round) == null).isEqualTo(i % 2 == 1);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aNodeThatIsKnownToBeNewIsNotLookedUp(Backend backend) throws Exception {
     try (StoreHarness harness = open(backend, ROOMY)) {
       LayerStore store = harness.store();

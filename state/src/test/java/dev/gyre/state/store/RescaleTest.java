@@ -70,8 +70,8 @@ class RescaleTest {
         assertThat(after.store().remade()).as("as many subtasks").isFalse();
         assertThat(after.store().dirty().isEmpty()).isTrue();
         assertThat(after.store().neighbours().replica(FIRST_SOURCE).stampMicros()).isEqualTo(7);
-        assertThat(after.store().neighbours().awaits(FIRST_SOURCE)).isFalse();
-        assertThat(after.store().neighbours().awaits(TestGraphs.id(NODES + 1))).isTrue();
+        assertThat(Awaited.is(after.store().neighbours(), FIRST_SOURCE)).isFalse();
+        assertThat(Awaited.is(after.store().neighbours(), TestGraphs.id(NODES + 1))).isTrue();
         assertThat(drain(after.store(), 10_000)).isEmpty();
       }
     }
@@ -81,9 +81,9 @@ class RescaleTest {
   private static boolean oneComes(LayerStore store) {
     Neighbours neighbours = store.neighbours();
     neighbours.remove(TestGraphs.id(NODES + 2));
-    assertThat(neighbours.awaits(TestGraphs.id(NODES + 2))).isFalse();
+    assertThat(Awaited.is(neighbours, TestGraphs.id(NODES + 2))).isFalse();
     boolean first = !neighbours.put(FIRST_SOURCE, new ReplicaRecord(1, new float[] {1}, 0, 7, 0));
-    assertThat(neighbours.awaits(FIRST_SOURCE)).isFalse();
+    assertThat(Awaited.is(neighbours, FIRST_SOURCE)).isFalse();
     return first;
   }
 
@@ -120,7 +120,7 @@ class RescaleTest {
       assertThat(part.find(id).graph().ref()).isEqualTo(TestGraphs.account(i));
       assertThat(part.find(id).vector()).isNull();
       assertThat(part.neighbours().replica(source)).isNull();
-      assertThat(part.neighbours().awaits(source)).isTrue();
+      assertThat(Awaited.is(part.neighbours(), source)).isTrue();
       Set<NodeId> destinations = new HashSet<>();
       store.neighbours().forEachDestination(source, destinations::add);
       assertThat(destinations).containsExactly(id);

@@ -136,6 +136,8 @@ final class JavaCommands {
     // G1's barriers and the threads behind them cost a fifth of a task manager's processor time:
     // a layer's cache is a large old generation that changes all the time.
     options.add("-XX:+UseParallelGC");
+    // A layer reads records all over a heap of gigabytes: with small pages most reads miss the TLB.
+    options.add("-XX:+UseTransparentHugePages");
     options.addAll(COMPILE_FIRST);
     options.addAll(FLINK_MODULES);
     options.addAll(profilerOptions(member));

@@ -8,6 +8,7 @@ import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.record.ReplicaRecord;
 import dev.gyre.state.store.Neighbours;
+import dev.gyre.state.store.ReplicaLookup;
 import dev.gyre.state.store.ShardStore;
 
 /** Runs one layer of the model on a node and its in-edges; the result is read from the fields. */
@@ -20,6 +21,8 @@ final class AttentionRefresh {
   private final int tracks;
   private int defined;
   private long stampMicros;
+  private final ReplicaLookup lookup = new ReplicaLookup();
+  private int next;
   private boolean awaits;
 
   AttentionRefresh(HgtModel model, int layer) {
@@ -44,13 +47,17 @@ final class AttentionRefresh {
       return false;
     }
     stampMicros = Math.max(node.appliedStampMicros(), self.stampMicros());
+    lookup.reset();
+    graph.inEdges((directed, slots, slot) -> lookup.add(slots.otherHi(slot), slots.otherLo(slot)));
+    neighbours.find(lookup);
     awaits = false;
+    next = 0;
     neighborhood.reset(graph.ref().type(), graph.clockMs(), self.vector(), self.defined());
     graph.inEdges(
         (directed, slots, slot) -> {
-          ReplicaRecord source = neighbours.replica(slots.other(slot));
+          ReplicaRecord source = lookup.found(next++);
           if (source == null || source.vector() == null) {
-            awaits |= source == null && neighbours.awaits(slots.other(slot));
+            awaits |= source != null && source.awaited();
             return;
           }
           stampMicros = Math.max(stampMicros, source.stampMicros());

@@ -1,0 +1,60 @@
+package dev.gyre.state.store;
+
+import dev.gyre.state.record.ReplicaRecord;
+import java.util.Arrays;
+
+/**
+ * Nodes whose replicas are looked up together, so that their waits for memory overlap: one after
+ * the other each takes four, of its place in the table, its entry, its record and its vector.
+ * Reusable; results are valid within the unit of work.
+ */
+public final class ReplicaLookup {
+
+  private static final int FIRST_CAPACITY = 64;
+
+  int size;
+  long[] hi = new long[FIRST_CAPACITY];
+  long[] lo = new long[FIRST_CAPACITY];
+  CacheEntry[] entries = new CacheEntry[FIRST_CAPACITY];
+  ReplicaRecord[] found = new ReplicaRecord[FIRST_CAPACITY];
+  private float touched;
+
+  /** Makes an empty one. */
+  public ReplicaLookup() {}
+
+  /** Forgets all nodes. */
+  public void reset() {
+    Arrays.fill(entries, 0, size, null);
+    Arrays.fill(found, 0, size, null);
+    size = 0;
+  }
+
+  /** Adds a node given by the halves of its id. */
+  public void add(long nodeHi, long nodeLo) {
+    if (size == hi.length) {
+      int capacity = 2 * size;
+      hi = Arrays.copyOf(hi, capacity);
+      lo = Arrays.copyOf(lo, capacity);
+      entries = Arrays.copyOf(entries, capacity);
+      found = Arrays.copyOf(found, capacity);
+    }
+    hi[size] = nodeHi;
+    lo[size] = nodeLo;
+    size++;
+  }
+
+  /** Has the vector of the i-th node read from memory. */
+  void touch(int i) {
+    float[] vector = found[i] == null ? null : found[i].vector();
+    // Kept, or the compiler would leave the reads out.
+    touched += vector == null || vector.length == 0 ? 0 : vector[0];
+  }
+
+  /**
+   * Returns what is kept of the i-th node that was added, or null; no value of it may have come
+   * ({@link ReplicaRecord#known}).
+   */
+  public ReplicaRecord found(int i) {
+    return found[i];
+  }
+}
