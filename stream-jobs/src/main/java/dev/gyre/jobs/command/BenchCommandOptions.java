@@ -43,14 +43,16 @@ final class BenchCommandOptions {
   @Option(
       names = "--parallelism",
       paramLabel = "P",
-      defaultValue = "2",
-      description = "Of the job; also partitions of the topics. Default: ${DEFAULT-VALUE}.")
+      defaultValue = "1",
+      description =
+          "Of the job; also partitions of the topics. Each layer is a thread of its own, so that 1"
+              + " fills two cores. Default: ${DEFAULT-VALUE}.")
   private int parallelism;
 
   @Option(
       names = "--shards",
       paramLabel = "N",
-      defaultValue = "4",
+      defaultValue = "16",
       description = "Units of state, the greatest parallelism. Default: ${DEFAULT-VALUE}.")
   private int shards;
 
