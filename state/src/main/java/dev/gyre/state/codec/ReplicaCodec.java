@@ -17,14 +17,14 @@ import dev.gyre.state.record.ReplicaRecord;
  * destinations  varint of their number, 16 bytes each
  * </pre>
  *
- * <p>Version 2 had neither flags nor destinations, which were rows of their own, and only nodes
- * whose value has come. Version 1 had, before modelVersion, a time of deletion that nobody read; it
- * is passed over.
+ * <p>Version 3 knew of none that is awaited. Version 2 had neither flags nor destinations, which
+ * were rows of their own, and only nodes whose value has come. Version 1 had, before modelVersion,
+ * a time of deletion that nobody read; it is passed over.
  */
 public final class ReplicaCodec {
 
   /** The layout written. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   private static final int WITHOUT_DESTINATIONS = 2;
   private static final int WITH_DELETED_AT = 1;

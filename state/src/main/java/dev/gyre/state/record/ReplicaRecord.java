@@ -95,9 +95,12 @@ public final class ReplicaRecord {
     awaited = isAwaited;
   }
 
-  /** Returns whether there is nothing to keep: no value has come, and there is no destination. */
+  /**
+   * Returns whether there is nothing to keep: no value has come, none is awaited, and there is no
+   * destination.
+   */
   public boolean isEmpty() {
-    return !known && !hub && destinations.isEmpty();
+    return !known && !awaited && !hub && destinations.isEmpty();
   }
 
   /** Returns the node's type. */

@@ -57,9 +57,6 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
    */
   private static final int FLUSH_THREADS = 8;
 
-  /** A compaction reads so much at once. */
-  private static final int READ_AHEAD_BYTES = 2 << 20;
-
   private static final int LEVELS = 7;
   private static final int PLAIN_LEVELS = 2;
 
@@ -74,7 +71,7 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
   @Override
   public DBOptions createDBOptions(DBOptions current, Collection<AutoCloseable> handlesToClose) {
     Env.getDefault().setBackgroundThreads(FLUSH_THREADS, Priority.HIGH);
-    return current.setCompactionReadaheadSize(READ_AHEAD_BYTES);
+    return current;
   }
 
   @Override

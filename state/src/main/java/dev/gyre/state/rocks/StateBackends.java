@@ -26,7 +26,7 @@ public final class StateBackends {
    * Four times RocksDB's own. What is looked up one by one is in the cache above; a compaction
    * finds and reads each block apart.
    */
-  private static final MemorySize BLOCK_SIZE = MemorySize.ofMebiBytes(1).divide(64);
+  private static final MemorySize BLOCK_SIZE = MemorySize.parse("16kb");
 
   private StateBackends() {}
 

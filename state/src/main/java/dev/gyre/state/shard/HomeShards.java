@@ -1,6 +1,5 @@
 package dev.gyre.state.shard;
 
-import java.io.Serializable;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
@@ -11,9 +10,7 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
  * <p>Unlike {@link ShardKeys} this depends on the parallelism: what is in homes has to be made anew
  * when that changes.
  */
-public final class HomeShards implements Serializable {
-
-  private static final long serialVersionUID = 1L;
+public final class HomeShards {
 
   private final int parallelism;
   private final int[] homes;

@@ -92,7 +92,7 @@ final class Destinations {
   }
 
   /** Takes the rows of a source into a list, if they are few; else it is a hub. */
-  void gather(Source source) {
+  private void gather(Source source) {
     ReplicaRecord record = records.replicaOrNew(source.shard(), source.node());
     DestinationList list = record.destinations();
     Iterator<NodeId> all = rows.of(source);

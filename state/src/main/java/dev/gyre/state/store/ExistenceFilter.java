@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * A Bloom filter of the rows of one shard that grows with them: "no" is certain, "yes" is wrong
- * about once in a hundred. It spares the look-up of keys that do not exist, which is most of the
- * work when a graph starts cold.
+ * about once in a hundred for each segment. It spares the look-up of keys that do not exist, which
+ * is most of the work when a graph starts cold.
  *
  * <p>For maintainers: a chain of segments, each twice the one before up to a bound; a full segment
  * is never changed again, so that a checkpoint writes the last one only. Bloom, "Space/time
@@ -22,7 +22,7 @@ final class ExistenceFilter {
 
   private static final int HASHES = 7;
   private static final int FIRST_CAPACITY = 256;
-  private static final int LAST_CAPACITY = 1 << 16;
+  private static final int LAST_CAPACITY = 1 << 19;
 
   private final List<Segment> segments = new ArrayList<>();
   private int unsavedFrom;
@@ -110,7 +110,11 @@ final class ExistenceFilter {
 
   /** Returns the number of additions since the last {@link #clear}. */
   long added() {
-    return segments.stream().mapToLong(Segment::count).sum();
+    long sum = 0;
+    for (int i = 0; i < segments.size(); i++) {
+      sum += segments.get(i).count;
+    }
+    return sum;
   }
 
   /** Forgets everything. */

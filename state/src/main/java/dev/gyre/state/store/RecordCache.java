@@ -27,6 +27,9 @@ final class RecordCache {
   /** So many are sorted at once. */
   private static final int BATCH = 8192;
 
+  /** A batch of less than so much of what was looked at is of few. */
+  private static final int FEW = 4;
+
   /**
    * How full the table may be. Each entry that a search passes is read from memory, as it is an
    * object of its own; a reference is four bytes.
@@ -47,6 +50,11 @@ final class RecordCache {
   private final ArrayDeque<CacheEntry> changed = new ArrayDeque<>();
 
   private int dirtyCount;
+
+  /** How many times an entry became dirty: a look that found few is not soon made again. */
+  private long marks;
+
+  private long marksAtNextLook;
 
   /** In the order of keys, from {@code nextOfBatch} on still to be written. */
   private CacheEntry[] batch = {};
@@ -87,6 +95,10 @@ final class RecordCache {
 
   int dirtyCount() {
     return dirtyCount;
+  }
+
+  int capacity() {
+    return capacity;
   }
 
   /** Returns the entry of a row and gives it its second chance, or null. */
@@ -143,6 +155,7 @@ final class RecordCache {
       return;
     }
     entry.dirty = true;
+    marks++;
     changed.add(entry);
     dirtyCount++;
     if (changed.size() - dirtyCount > dirtyCount + WRITTEN_IN_QUEUE) {
@@ -166,6 +179,9 @@ final class RecordCache {
           return true;
         }
       }
+      if (marks < marksAtNextLook) {
+        return false;
+      }
       batch = takeBatch(waits);
       nextOfBatch = 0;
     } while (batch.length > 0);
@@ -174,13 +190,17 @@ final class RecordCache {
 
   private CacheEntry[] takeBatch(Predicate<CacheEntry> waits) {
     ObjectArrayList<CacheEntry> taken = new ObjectArrayList<>();
-    for (int look = Math.min(BATCH, changed.size()); look > 0; look--) {
+    int most = Math.min(BATCH, changed.size());
+    for (int look = most; look > 0; look--) {
       CacheEntry entry = changed.poll();
       if (entry.dirty && waits.test(entry)) {
         changed.add(entry);
       } else if (entry.dirty) {
         taken.add(entry);
       }
+    }
+    if (taken.size() < most / FEW) {
+      marksAtNextLook = marks + most / 2;
     }
     return sorted(taken);
   }

@@ -23,9 +23,6 @@ final class RecordStore {
   /** How many records write-behind writes between two looks at the clock. */
   private static final int WRITES_PER_LOOK = 8;
 
-  /** Changed records beyond which none waits, as a multiple of what write-behind leaves alone. */
-  private static final int WAITING_FACTOR = 8;
-
   private final Tables tables;
   private final LayerNodeCodec nodeCodec;
   private final ReplicaCodec replicaCodec;
@@ -238,7 +235,8 @@ final class RecordStore {
   void writeBehind(long budgetNanos, Predicate<NodeId> soon) {
     long start = System.nanoTime();
     while (cache.dirtyCount() > writeBehindFloor && System.nanoTime() - start < budgetNanos) {
-      boolean crowded = cache.dirtyCount() > WAITING_FACTOR * writeBehindFloor;
+      // Or those that wait would leave one by one, when they are evicted.
+      boolean crowded = cache.dirtyCount() > cache.capacity() / 2;
       for (int i = 0; i < WRITES_PER_LOOK && cache.dirtyCount() > writeBehindFloor; i++) {
         boolean written =
             cache.writeNext(

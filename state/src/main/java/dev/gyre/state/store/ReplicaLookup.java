@@ -43,6 +43,16 @@ public final class ReplicaLookup {
     size++;
   }
 
+  /** Returns whether the vector of one of the nodes is awaited. */
+  public boolean awaits() {
+    for (int i = 0; i < size; i++) {
+      if (found[i] != null && found[i].awaited()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Has the vector of the i-th node read from memory. */
   void touch(int i) {
     float[] vector = found[i] == null ? null : found[i].vector();

@@ -92,6 +92,7 @@ public final class RowStore<R> {
   }
 
   private CacheEntry entry(int shard, NodeId node) {
+    // There is one table here, so any kind will do.
     CacheEntry entry = cache.get(CacheEntry.Kind.NODE, shard, node);
     if (entry != null) {
       return entry;

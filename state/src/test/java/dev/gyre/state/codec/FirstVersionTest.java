@@ -8,6 +8,7 @@ import dev.gyre.state.codec.PageCodec.Counts;
 import dev.gyre.state.codec.PageCodec.DirtyPage;
 import dev.gyre.state.codec.PageCodec.FilterSegment;
 import dev.gyre.state.record.LayerNode;
+import dev.gyre.state.record.ReplicaRecord;
 import dev.gyre.state.testing.TestGraphs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The bytes of version 1 of every layout are checked in under {@code state-v1}: what a released
  * program has written must be read for ever. When a layout gets a version 2, the bytes stay and are
- * only read, as those of replicas; the new ones are under {@code state-v2} and {@code state-v3}.
+ * only read, as those of replicas; the new ones are under {@code state-v2} to {@code state-v4}.
  */
 class FirstVersionTest {
 
@@ -70,14 +71,30 @@ class FirstVersionTest {
   }
 
   @Test
-  void replicasOfVersion3AreReadAndWritten() throws IOException {
+  void replicasOfVersion3AreRead() throws IOException {
     Map<String, byte[]> stored = stored("state-v3", "replicas.hex");
     assertThat(stored).hasSize(SOURCES);
+    for (int seed = 0; seed < SOURCES; seed++) {
+      ReplicaRecord replica = replicas.decode(stored.get("replica " + seed));
+      assertThat(replicas.encode(replica)).isEqualTo(replicas.encode(Samples.source(seed)));
+    }
+  }
+
+  @Test
+  void replicasOfVersion4AreReadAndWritten() throws IOException {
+    Map<String, byte[]> stored = stored("state-v4", "replicas.hex");
+    assertThat(stored).hasSize(SOURCES + 1);
     for (int seed = 0; seed < SOURCES; seed++) {
       byte[] bytes = stored.get("replica " + seed);
       assertThat(replicas.encode(Samples.source(seed))).isEqualTo(bytes);
       assertThat(replicas.encode(replicas.decode(bytes))).isEqualTo(bytes);
     }
+    ReplicaRecord awaited = replicas.decode(stored.get("awaited"));
+    assertThat(awaited.awaited()).isTrue();
+    assertThat(awaited.known()).isFalse();
+    assertThat(awaited.destinations().toArray())
+        .containsExactly(new NodeId(1, -2), new NodeId(3, 4));
+    assertThat(replicas.encode(awaited)).isEqualTo(stored.get("awaited"));
   }
 
   @Test

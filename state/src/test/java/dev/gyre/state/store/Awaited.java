@@ -11,6 +11,6 @@ final class Awaited {
     ReplicaLookup lookup = new ReplicaLookup();
     lookup.add(node.hi(), node.lo());
     neighbours.find(lookup);
-    return lookup.found(0) != null && lookup.found(0).awaited();
+    return lookup.awaits();
   }
 }

@@ -26,6 +26,7 @@ import dev.gyre.state.store.Dirt;
 import dev.gyre.state.store.DirtySet;
 import dev.gyre.state.store.Neighbours;
 import dev.gyre.state.store.ShardStore;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -36,7 +37,8 @@ import org.apache.flink.util.OutputTag;
  * over them.
  *
  * <p>Input 1 brings changes of the graph, input 2 the vectors of the layer below. An in-edge whose
- * source's replica has not come yet waits: its node is refreshed again when the replica comes.
+ * source's replica has not come yet waits: its node is refreshed again when the replica comes. A
+ * node with an in-edge whose source's replica had to be dropped is not refreshed before.
  */
 public final class AttentionOperator extends LayerBase<ReplicaMessage>
     implements TwoInputStreamOperator<GraphChange, ReplicaMessage, GraphChange>, BoundedMultiInput {
@@ -190,6 +192,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
   }
 
   private void hold(Replica it) {
+    requireSameParallelism(it);
     Neighbours neighbours = store().neighbours();
     boolean first = false;
     if (it.gone()) {
@@ -209,6 +212,22 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
       // Who has an in-edge from it has waited for the first one. After a migration all are first
       // ones, but bring no new change.
       neighbours.markDestinations(it.node(), it.directMicros(), Dirt.DIRECT);
+    }
+  }
+
+  /** Otherwise some subtasks would never be sent what they need. */
+  private void requireSameParallelism(Replica it) {
+    if (it.parallelism() != homes().parallelism()) {
+      String message =
+          "layer "
+              + layer
+              + " has parallelism "
+              + homes().parallelism()
+              + ", the layer below it "
+              + it.parallelism()
+              + ": all layers need the same; take out what overrides the parallelism of single"
+              + " vertices (pipeline.jobvertex-parallelism-overrides, or an autoscaler that sets it)";
+      throw new SuppressRestartsException(new IllegalStateException(message));
     }
   }
 

@@ -23,7 +23,6 @@ final class AttentionRefresh {
   private long stampMicros;
   private final ReplicaLookup lookup = new ReplicaLookup();
   private int next;
-  private boolean awaits;
 
   AttentionRefresh(HgtModel model, int layer) {
     this.layer = model.layer(layer);
@@ -50,14 +49,15 @@ final class AttentionRefresh {
     lookup.reset();
     graph.inEdges((directed, slots, slot) -> lookup.add(slots.otherHi(slot), slots.otherLo(slot)));
     neighbours.find(lookup);
-    awaits = false;
+    if (lookup.awaits()) {
+      return false;
+    }
     next = 0;
     neighborhood.reset(graph.ref().type(), graph.clockMs(), self.vector(), self.defined());
     graph.inEdges(
         (directed, slots, slot) -> {
           ReplicaRecord source = lookup.found(next++);
           if (source == null || source.vector() == null) {
-            awaits |= source != null && source.awaited();
             return;
           }
           stampMicros = Math.max(stampMicros, source.stampMicros());
@@ -70,9 +70,6 @@ final class AttentionRefresh {
               slots.features(),
               slots.featureOffset(slot));
         });
-    if (awaits) {
-      return false;
-    }
     defined = layer.forward(neighborhood, vector, workspace);
     return true;
   }

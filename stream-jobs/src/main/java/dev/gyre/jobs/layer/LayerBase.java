@@ -44,10 +44,10 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  * What all layers share: the state, the watermark that ends windows, and the pace of refreshes.
  *
  * <p>For maintainers. An input only changes records and marks nodes as dirty. Dirty nodes are
- * refreshed in bundles of a bounded time, run as mails between inputs (see {@link RefreshPacer}); a
- * bundle also writes some of what has changed to state, so that a checkpoint finds little to do. A
- * checkpoint refreshes nothing, the dirty set is part of it. At the end of input, when the layers
- * below have ended, {@link #drain} refreshes until nothing is dirty.
+ * refreshed in bundles of a bounded time, run after an input or as mails between inputs (see {@link
+ * RefreshPacer}); a bundle also writes some of what has changed to state, so that a checkpoint
+ * finds little to do. A checkpoint refreshes nothing, the dirty set is part of it. At the end of
+ * input, when the layers below have ended, {@link #drain} refreshes until nothing is dirty.
  *
  * <p>In the synchronous mode {@link Rounds} hold the inputs in step, and each layer drains at the
  * end of a round. The watermark is then the round's: Flink's does not wait with the elements.
@@ -290,7 +290,10 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     group.gauge("hubs", store::hubs);
     group.gauge("stateHeld", store::held);
     store.counters().register(group);
-    plan();
+    if (rounds == null) {
+      // In the synchronous mode the end of the first round refreshes what is dirty.
+      plan();
+    }
   }
 
   /** A change passes all layers within the limit of the job, a part of which is each layer's. */

@@ -107,7 +107,7 @@ final class ReplicaSender {
     return current == null ? null : current.clone();
   }
 
-  private static Replica replica(
+  private Replica replica(
       LayerNode node, int home, float[] vector, long causeMicros, long directMicros) {
     return new Replica(
         home,
@@ -117,6 +117,7 @@ final class ReplicaSender {
         node.defined(),
         node.stampMicros(),
         causeMicros,
-        directMicros);
+        directMicros,
+        homes.parallelism());
   }
 }

@@ -18,6 +18,7 @@ import dev.gyre.graph.event.NodeId;
  * @param causeMicros ingest stamp of the oldest change that this replica brings
  * @param directMicros ingest stamp of the oldest change of the node itself among them; {@link
  *     MicroClock#NEVER} if all were made to neighbours
+ * @param parallelism subtasks that the sender takes the receiving layer to have
  */
 public record Replica(
     int shard,
@@ -27,7 +28,8 @@ public record Replica(
     int defined,
     long stampMicros,
     long causeMicros,
-    long directMicros)
+    long directMicros,
+    int parallelism)
     implements ReplicaMessage {
 
   /** Whether the subtask is to drop the replica. */

@@ -33,6 +33,7 @@ final class ReplicaSerializer extends MessageSerializer<ReplicaMessage> {
     out.writeLong(it.stampMicros());
     out.writeLong(it.causeMicros());
     out.writeLong(it.directMicros());
+    out.writeShort(it.parallelism());
   }
 
   @Override
@@ -50,7 +51,8 @@ final class ReplicaSerializer extends MessageSerializer<ReplicaMessage> {
         in.readInt(),
         in.readLong(),
         in.readLong(),
-        in.readLong());
+        in.readLong(),
+        in.readUnsignedShort());
   }
 
   @Override

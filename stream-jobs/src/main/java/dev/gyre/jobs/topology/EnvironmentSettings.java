@@ -53,10 +53,9 @@ final class EnvironmentSettings {
     env.setMaxParallelism(config.state().shards());
     // State is exactly-once in either case; only what the sinks promise differs.
     env.enableCheckpointing(config.state().checkpointIntervalMs(), CheckpointingMode.EXACTLY_ONCE);
-    if (config.refresh().synchronous()) {
-      // Its operators hold elements back until a round is whole; behind an aligned barrier none is.
-      env.getCheckpointConfig().enableUnalignedCheckpoints(false);
-    }
+    // Behind an aligned barrier nothing is on its way: vectors are sent to the subtasks of this
+    // parallelism, and in the synchronous mode operators hold elements back until a round is whole.
+    env.getCheckpointConfig().enableUnalignedCheckpoints(false);
     env.getCheckpointConfig().setMaxConcurrentCheckpoints(1);
     // A full disk under the checkpoints is no reason to stop scoring: the job goes on, the metrics
     // count the failures, and the next checkpoint that succeeds covers all of it.

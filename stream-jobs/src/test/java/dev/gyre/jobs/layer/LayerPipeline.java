@@ -150,6 +150,11 @@ final class LayerPipeline implements AutoCloseable {
     channel(0, ownerOf(change.shard()), 0, source).elements.add(change);
   }
 
+  /** Sends a replica to a layer, as from the first task of the layer below. */
+  void send(int layer, Replica replica) {
+    channel(layer, ownerOf(replica.shard()), 1, 0).elements.add(replica);
+  }
+
   /** Sends a deletion from a source to all tasks of layer 0. */
   void broadcast(int source, GraphChange deletion) {
     for (int task = 0; task < parallelism; task++) {
@@ -353,7 +358,8 @@ final class LayerPipeline implements AutoCloseable {
           it.defined(),
           it.stampMicros(),
           it.causeMicros(),
-          it.directMicros());
+          it.directMicros(),
+          it.parallelism());
     }
 
     @Override

@@ -98,11 +98,9 @@ final class LayerTask implements AutoCloseable {
       advance(input, channel, mark.getTimestamp());
     } else if (input == 0) {
       StreamRecord<GraphChange> record = new StreamRecord<>((GraphChange) element);
-      operator.setKeyContextElement1(record);
       harness.operator.processElement1(record);
     } else {
       StreamRecord<Object> record = new StreamRecord<>(element);
-      operator.setKeyContextElement2(record);
       harness.operator.processElement2(record);
     }
   }

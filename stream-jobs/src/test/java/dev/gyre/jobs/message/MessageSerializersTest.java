@@ -87,9 +87,10 @@ class MessageSerializersTest {
   @Test
   void replica() throws IOException {
     assertRoundTrip(
-        MessageTypes.REPLICA, new Replica(4, A.key(), 2, new float[] {1, 2}, 0b101, 44, 55, 56));
+        MessageTypes.REPLICA,
+        new Replica(4, A.key(), 2, new float[] {1, 2}, 0b101, 44, 55, 56, 32_768));
     assertRoundTrip(
-        MessageTypes.REPLICA, new Replica(4, A.key(), 2, null, 0, 44, 55, MicroClock.NEVER));
+        MessageTypes.REPLICA, new Replica(4, A.key(), 2, null, 0, 44, 55, MicroClock.NEVER, 1));
   }
 
   @Test
