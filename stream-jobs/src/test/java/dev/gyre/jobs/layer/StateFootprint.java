@@ -36,7 +36,7 @@ final class StateFootprint {
    * @param layer 0 for the encoder's
    * @param nodes nodes
    * @param inEdges slots of all nodes, live or not
-   * @param subscriptions pairs of a node and a shard that holds a replica of it
+   * @param subscriptions pairs of a node and a shard that needs a replica of it
    * @param vectorBytes of the nodes' own vectors, which are in the node records
    * @param listBytes of lists of destinations, which are in the replicas
    * @param fileBytes of table files by table, after compaction
