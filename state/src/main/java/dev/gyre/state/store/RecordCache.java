@@ -27,8 +27,8 @@ final class RecordCache {
   /** So many are sorted at once. */
   private static final int BATCH = 8192;
 
-  /** A batch of less than so much of what was looked at is of few. */
-  private static final int FEW = 4;
+  /** Where so many entries wait for each that does not, it is not soon looked again. */
+  private static final int MOST_WAIT = 4;
 
   /**
    * How full the table may be. Each entry that a search passes is read from memory, as it is an
@@ -51,7 +51,9 @@ final class RecordCache {
 
   private int dirtyCount;
 
-  /** How many times an entry became dirty: a look that found few is not soon made again. */
+  /**
+   * How many times an entry became dirty: a look that found most waiting is not soon made again.
+   */
   private long marks;
 
   private long marksAtNextLook;
@@ -190,17 +192,18 @@ final class RecordCache {
 
   private CacheEntry[] takeBatch(Predicate<CacheEntry> waits) {
     ObjectArrayList<CacheEntry> taken = new ObjectArrayList<>();
-    int most = Math.min(BATCH, changed.size());
-    for (int look = most; look > 0; look--) {
+    int waiting = 0;
+    for (int look = Math.min(BATCH, changed.size()); look > 0; look--) {
       CacheEntry entry = changed.poll();
       if (entry.dirty && waits.test(entry)) {
         changed.add(entry);
+        waiting++;
       } else if (entry.dirty) {
         taken.add(entry);
       }
     }
-    if (taken.size() < most / FEW) {
-      marksAtNextLook = marks + most / 2;
+    if (waiting > MOST_WAIT * taken.size()) {
+      marksAtNextLook = marks + waiting / 2;
     }
     return sorted(taken);
   }

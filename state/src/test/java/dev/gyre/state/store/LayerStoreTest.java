@@ -184,6 +184,31 @@ class LayerStoreTest {
 
   @ParameterizedTest
   @EnumSource
+  void writeBehindLeavesNodesThatWillBeRefreshed(Backend backend) throws Exception {
+    try (StoreHarness harness = open(backend, ROOMY)) {
+      LayerStore store = harness.store();
+      fill(store, 500);
+      for (int i = 0; i < 450; i++) {
+        NodeId id = TestGraphs.id(i);
+        store.dirty().mark(store.shardOf(id), id, i, i < 440 ? Dirt.DIRECT : Dirt.RIPPLE);
+      }
+      store.writeBehind(Long.MAX_VALUE);
+      assertThat(store.unwritten()).as("those with direct dirt").isEqualTo(440);
+      while (store.poll(0)) {
+        changed(store, 0);
+      }
+      store.writeBehind(Long.MAX_VALUE);
+      assertThat(store.unwritten()).as("not looked at again so soon").isEqualTo(440);
+      for (int i = 500; i < 800; i++) {
+        create(store, i);
+      }
+      store.writeBehind(Long.MAX_VALUE);
+      assertThat(store.unwritten()).isEqualTo(50);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void destinationsAreAPrefixScan(Backend backend) throws Exception {
     try (StoreHarness harness = open(backend, TINY)) {
       Neighbours neighbours = harness.store().neighbours();
