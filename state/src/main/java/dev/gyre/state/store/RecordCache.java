@@ -52,7 +52,8 @@ final class RecordCache {
   private int dirtyCount;
 
   /**
-   * How many times an entry became dirty: a look that found most waiting is not soon made again.
+   * How many times an entry became dirty: a look that found most waiting is not soon made again,
+   * while they do.
    */
   private long marks;
 
@@ -181,7 +182,7 @@ final class RecordCache {
           return true;
         }
       }
-      if (marks < marksAtNextLook) {
+      if (marks < marksAtNextLook && !changed.isEmpty() && waits.test(changed.peek())) {
         return false;
       }
       batch = takeBatch(waits);

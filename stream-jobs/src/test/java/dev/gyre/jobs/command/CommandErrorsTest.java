@@ -75,7 +75,7 @@ class CommandErrorsTest {
         "bench recovery --repeats 0          | --repeats 0: must be 1 or more",
         "bench scale --over-events 5         | --over-events [5]: must be two or more rising",
         "bench scale --over-accounts 9,0     | --accounts 0: must be 1 or more",
-        "bench scale --over-parallelism 9    | --parallelism 9: must be 1 to --shards 4",
+        "bench scale --over-parallelism 17   | --parallelism 17: must be 1 to --shards 16",
         "bench train --dataset simulator     | --events is missing",
         "bench train --dataset simulator --events 9 --batch 0 | batch 0",
         "bench soak --events 0               | --events 0: must be at least 1",
