@@ -4,6 +4,7 @@ import dev.gyre.hgt.model.HgtParameters;
 import dev.gyre.hgt.model.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * AdamW (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019, algorithm 2),
@@ -89,6 +90,15 @@ public final class AdamW {
 
   /** Takes a step down the gradients. */
   public void step(Gradients gradients, double learningRate) {
+    step(gradients, learningRate, Set.of());
+  }
+
+  /**
+   * Takes a step down the gradients.
+   *
+   * @param fixed names of parameters that stay as they are
+   */
+  public void step(Gradients gradients, double learningRate, Set<String> fixed) {
     step++;
     double correction1 = 1 - Math.pow(settings.beta1(), step);
     double correction2 = 1 - Math.pow(settings.beta2(), step);
@@ -98,6 +108,9 @@ public final class AdamW {
         .byName()
         .forEach(
             (name, gradient) -> {
+              if (fixed.contains(name)) {
+                return;
+              }
               float keep =
                   decays(name, parameters.tensors().get(name))
                       ? (float) (1 - learningRate * settings.decay())

@@ -103,6 +103,11 @@ final class TrainingCase {
             MetaPath.of(SCHEMA, "friends", List.of("knows")));
     HgtConfig config =
         new HgtConfig(dialect, 8, 2, 2, true, true, true, dialect == Dialect.PYHGT, true, tracks);
+    return model(config, seed);
+  }
+
+  /** A model of the case's types and aggregates, with a configuration of the test's own. */
+  static HgtModel model(HgtConfig config, long seed) {
     ModelShape shape = new ModelShape(config, SCHEMA, AGGREGATES, 0);
     HgtParameters parameters = HgtParameters.seeded(shape, seed);
     // Away from their starts at 0 and 1, where gradients of some parameters would be symmetric.
