@@ -111,7 +111,7 @@ final class DemoModels {
             : config;
     double share = Math.min(1, (double) MOST_LEGITIMATE / first);
     int threads = Runtime.getRuntime().availableProcessors();
-    TrainOptions options = new TrainOptions(4, 4, 128, 3e-3, 0.01, share, 1, 0, 1, threads);
+    TrainOptions options = new TrainOptions(4, 4, 128, 3e-3, 0.01, share, 1, 0, 1, 1, threads);
     try {
       TrainingRun.Outcome outcome =
           new TrainingRun(small, options, SHARE, progress)

@@ -8,13 +8,12 @@ import dev.gyre.jobs.samples.InteractionTable;
 import dev.gyre.jobs.samples.MinibatchBuilder;
 import dev.gyre.jobs.samples.SampleNormalization;
 import dev.gyre.jobs.samples.Samples;
+import dev.gyre.jobs.train.Members;
 import dev.gyre.jobs.train.ModelScores;
-import dev.gyre.jobs.train.Teachers;
 import dev.gyre.jobs.train.TrainListener;
 import dev.gyre.jobs.train.TrainOptions;
 import dev.gyre.jobs.train.TrainState;
 import dev.gyre.jobs.train.TrainedModel;
-import dev.gyre.jobs.train.Trainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ public final class ModelLearner implements Learner {
   private final MinibatchBuilder builder;
   private final List<TrainedModel> fits = new ArrayList<>();
   private HgtModel model;
-  private Teachers teachers;
+  private Members members;
 
   /**
    * A learner.
@@ -74,14 +73,10 @@ public final class ModelLearner implements Learner {
     int[] fit = between(table, rows, fromMs, validationMs);
     TrainOptions options = update ? plan.update() : plan.first();
     if (!update) {
-      model = untrained(fit, options.seed());
-      teachers = new Teachers(samples, builder, options, listener, seed -> untrained(fit, seed));
+      members = new Members(samples, builder, options, listener, seed -> untrained(fit, seed));
     }
     try {
-      TrainState state = TrainState.none();
-      TrainedModel trained =
-          new Trainer(samples, builder, options, listener, state)
-              .train(model, fit, validation, teachers.train(options, state, fit, validation));
+      TrainedModel trained = members.train(options, TrainState.none(), fit, validation);
       fits.add(trained);
       model = trained.model();
     } catch (IOException impossible) {

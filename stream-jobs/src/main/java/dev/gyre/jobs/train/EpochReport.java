@@ -16,4 +16,10 @@ public record EpochReport(
     double validationLoss,
     double averagePrecision,
     double seconds,
-    boolean best) {}
+    boolean best) {
+
+  /** The same epoch of a model that is a part of what is trained. */
+  EpochReport notBest() {
+    return new EpochReport(epoch, trainLoss, validationLoss, averagePrecision, seconds, false);
+  }
+}

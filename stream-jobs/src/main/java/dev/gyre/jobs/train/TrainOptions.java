@@ -13,6 +13,7 @@ package dev.gyre.jobs.train;
  * @param fraudWeight weight of a fraud in the loss; a legitimate interaction has 1
  * @param teachers models that are trained first, of other seeds, and whose mean the model learns in
  *     place of the labels; 0 for none ({@link Teachers})
+ * @param members models of other seeds that make one; 1 for a single model ({@link Members})
  * @param seed of the weights at the start, of the sample and of its order
  * @param threads that work side by side
  */
@@ -25,6 +26,7 @@ public record TrainOptions(
     double negativeShare,
     double fraudWeight,
     int teachers,
+    int members,
     long seed,
     int threads) {
 
@@ -45,6 +47,10 @@ public record TrainOptions(
     if (teachers < 0) {
       throw new IllegalArgumentException(
           "training has " + teachers + " teachers: there must be 0 or more");
+    }
+    if (members < 1) {
+      throw new IllegalArgumentException(
+          "training has " + members + " members: there must be at least 1");
     }
     if (!(negativeShare > 0 && negativeShare <= 1) || !(fraudWeight > 0)) {
       throw new IllegalArgumentException(
@@ -67,7 +73,24 @@ public record TrainOptions(
         negativeShare,
         fraudWeight,
         teachers,
+        members,
         seed,
+        threads);
+  }
+
+  /** The same with another seed. */
+  public TrainOptions withSeed(long otherSeed) {
+    return new TrainOptions(
+        epochs,
+        patience,
+        batch,
+        learningRate,
+        weightDecay,
+        negativeShare,
+        fraudWeight,
+        teachers,
+        members,
+        otherSeed,
         threads);
   }
 
@@ -82,6 +105,7 @@ public record TrainOptions(
         negativeShare,
         fraudWeight,
         0,
+        1,
         seedOfTeacher,
         threads);
   }

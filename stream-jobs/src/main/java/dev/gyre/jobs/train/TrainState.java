@@ -84,6 +84,11 @@ public final class TrainState {
     return beside(teacher(number));
   }
 
+  /** The state of a further member of an ensemble, counted from 2; the first has this one. */
+  TrainState ofMember(int number) {
+    return beside("member-" + number);
+  }
+
   private static String teacher(int number) {
     return "teacher-" + number;
   }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -82,6 +83,18 @@ public final class Trainer {
    */
   public TrainedModel train(HgtModel start, int[] fit, int[] validation, Targets targets)
       throws IOException {
+    return train(start, fit, validation, targets, Set.of());
+  }
+
+  /**
+   * Trains.
+   *
+   * @param fixed names of parameters that keep the start's values
+   * @see #train(HgtModel, int[], int[], Targets)
+   */
+  public TrainedModel train(
+      HgtModel start, int[] fit, int[] validation, Targets targets, Set<String> fixed)
+      throws IOException {
     long began = System.nanoTime();
     int[] sample = sample(fit);
     if (sample.length == 0) {
@@ -100,7 +113,16 @@ public final class Trainer {
       while (epoch < options.epochs() && !best.isOver()) {
         epoch++;
         double loss =
-            epoch(passes, optimiser, average, rate, targets, shuffled(sample, epoch), epoch, steps);
+            epoch(
+                passes,
+                optimiser,
+                average,
+                rate,
+                fixed,
+                targets,
+                shuffled(sample, epoch),
+                epoch,
+                steps);
         HgtModel averaged = copy(start, average.snapshot(start.manifest().shape()));
         double seconds = (System.nanoTime() - began) / 1e9;
         listener.epoch(best.consider(averaged, epoch, loss, seconds));
@@ -151,6 +173,7 @@ public final class Trainer {
       AdamW optimiser,
       ParameterAverage average,
       LearningRate rate,
+      Set<String> fixed,
       Targets targets,
       int[] order,
       int epoch,
@@ -162,7 +185,7 @@ public final class Trainer {
       TrainingModel.LossAndGradients result =
           passes.lossAndGradients(parts(Arrays.copyOfRange(order, from, to), targets));
       result.gradients().clip(CLIP_NORM);
-      optimiser.step(result.gradients(), rate.at(optimiser.steps()));
+      optimiser.step(result.gradients(), rate.at(optimiser.steps()), fixed);
       average.update();
       loss += result.loss();
       listener.step(epoch, step + 1, steps, loss / (step + 1));

@@ -1,6 +1,7 @@
 package dev.gyre.jobs.train;
 
 import dev.gyre.hgt.encoder.Normalization;
+import dev.gyre.hgt.model.Ensemble;
 import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.hgt.model.HgtParameters;
 import dev.gyre.hgt.model.ModelShape;
@@ -79,12 +80,14 @@ public final class TrainingRun {
    *
    * @param warm the model to start from, which must fit the job; empty for a new one
    * @throws UserError (failure) if no fraud is among the labels; (usage) if the state is of a run
-   *     with another number of teachers
+   *     with another number of teachers, or models of this shape make no ensemble and one is asked
+   *     for
    */
   public Outcome run(Dataset dataset, List<Path> files, Optional<HgtModel> warm, TrainState state)
       throws IOException {
     state.requireTeachers(options.teachers());
     ModelShape shape = warm.orElseGet(() -> Models.of(config)).manifest().shape();
+    requireEnsemble(shape);
     Samples samples =
         new LabelledReplay(config, options, progress).run(dataset, files, shape.config().layers());
     int[] labelled = labelled(samples.interactions());
@@ -93,7 +96,6 @@ public final class TrainingRun {
     int[] fit = Arrays.copyOfRange(labelled, first, last);
     int[] validation = Arrays.copyOfRange(labelled, last, labelled.length);
     requireFrauds(samples.interactions(), fit);
-    HgtModel start = warm.orElseGet(() -> untrained(shape, samples, fit, options.seed()));
     progress.say(
         String.format(
             Locale.ROOT,
@@ -107,19 +109,28 @@ public final class TrainingRun {
             true,
             shape.config().layers(),
             shape.config().selfEdges());
-    Teachers teachers =
-        new Teachers(
+    Members members =
+        new Members(
             samples,
             builder,
             options,
             progress,
             seed -> warm.orElseGet(() -> untrained(shape, samples, fit, seed)));
-    TrainedModel trained =
-        new Trainer(samples, builder, options, progress, state)
-            .train(start, fit, validation, teachers.train(options, state, fit, validation));
+    TrainedModel trained = members.train(options, state, fit, validation);
     InteractionTable table = samples.interactions();
     return new Outcome(
         described(trained, dataset, table, fit), trained, table.timestampMs(table.size() - 1));
+  }
+
+  private void requireEnsemble(ModelShape shape) {
+    if (options.members() == 1) {
+      return;
+    }
+    try {
+      Ensemble.shared(shape);
+    } catch (IllegalArgumentException none) {
+      throw UserError.usage("--members " + options.members() + ": " + none.getMessage(), none);
+    }
   }
 
   private void requireFrauds(InteractionTable table, int[] fit) {
@@ -156,6 +167,9 @@ public final class TrainingRun {
     training.put("seed", Long.toString(options.seed()));
     if (options.teachers() > 0) {
       training.put("teachers", Integer.toString(options.teachers()));
+    }
+    if (options.members() > 1) {
+      training.put("members", Integer.toString(options.members()));
     }
     training.put("epoch", Integer.toString(trained.best().epoch()));
     HgtModel model = trained.model();

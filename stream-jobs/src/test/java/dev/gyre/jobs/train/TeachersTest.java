@@ -29,7 +29,7 @@ class TeachersTest {
   }
 
   private static TrainOptions options(int teachers, int epochs) {
-    return new TrainOptions(epochs, epochs, 64, 5e-3, 0.01, 1, 1, teachers, SEED, 2);
+    return new TrainOptions(epochs, epochs, 64, 5e-3, 0.01, 1, 1, teachers, 1, SEED, 2);
   }
 
   private Teachers teachers(TrainOptions options, TrainListener listener) {
@@ -54,7 +54,7 @@ class TeachersTest {
     Targets both = taught(options(2, 2), TrainListener.SILENT, TrainState.none());
     double[] logits = new double[FIT.length];
     for (long seed : new long[] {SEED + 1000, SEED + 2000}) {
-      TrainOptions alone = new TrainOptions(2, 2, 64, 5e-3, 0.01, 1, 1, 0, seed, 2);
+      TrainOptions alone = new TrainOptions(2, 2, 64, 5e-3, 0.01, 1, 1, 0, 1, seed, 2);
       HgtModel teacher =
           new Trainer(
                   data.samples(), data.builder(), alone, TrainListener.SILENT, TrainState.none())

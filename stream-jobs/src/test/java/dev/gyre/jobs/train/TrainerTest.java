@@ -33,7 +33,7 @@ class TrainerTest {
   }
 
   private static TrainOptions options(int epochs, int patience) {
-    return new TrainOptions(epochs, patience, 64, 5e-3, 0.01, 0.5, 1, 0, 9, 2);
+    return new TrainOptions(epochs, patience, 64, 5e-3, 0.01, 0.5, 1, 0, 1, 9, 2);
   }
 
   private TrainedModel train(int epochs, TrainState state) throws Exception {
@@ -103,7 +103,7 @@ class TrainerTest {
             .train(start, FIT, LATER);
     assertThat(trained.curve().size()).isLessThan(40);
     assertThat(trained.best().epoch()).isEqualTo(trained.curve().size() - 1);
-    assertThatThrownBy(() -> new TrainOptions(0, 1, 64, 1e-3, 0, 1, 1, 0, 1, 1))
+    assertThatThrownBy(() -> new TrainOptions(0, 1, 64, 1e-3, 0, 1, 1, 0, 1, 1, 1))
         .hasMessageContaining("at least 1");
   }
 }
