@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.hgt.batch.ModelPass;
 import dev.gyre.hgt.grad.Binding;
+import dev.gyre.hgt.model.Ensemble;
 import dev.gyre.hgt.model.HgtModel;
+import dev.gyre.hgt.model.ModelFiles;
+import dev.gyre.hgt.model.ModelShape;
 import dev.gyre.hgt.real.Precision;
 import dev.gyre.hgt.real.Reals;
 import dev.gyre.hgt.train.Minibatch;
@@ -13,6 +16,7 @@ import dev.gyre.jobs.Checkout;
 import dev.gyre.jobs.catalog.Datasets;
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.config.JobFileReader;
+import dev.gyre.jobs.config.ModelSpec;
 import dev.gyre.jobs.dataset.Dataset;
 import dev.gyre.jobs.dataset.FraudHandbook;
 import dev.gyre.jobs.dataset.simulator.SimulatorDataset;
@@ -54,6 +58,7 @@ class JobReplayTest {
   private static final double EMBEDDING_TOLERANCE = 2e-6;
 
   private static final int ROWS = 800;
+  private static final int ENSEMBLE_ROWS = 400;
   private static final int DAYS = 60;
 
   /** Interactions whose computation graphs are in memory at once, in double precision. */
@@ -80,6 +85,22 @@ class JobReplayTest {
     checkExample(example, events);
   }
 
+  @Test
+  void ofAnEnsemble() throws Exception {
+    JobConfig config = JobFileReader.read(Checkout.example("fdh"));
+    ModelShape shape = Models.of(config).manifest().shape();
+    HgtModel first = HgtModel.seeded(shape, 1);
+    List<HgtModel> members = new ArrayList<>(List.of(first));
+    for (long seed = 2; seed <= 3; seed++) {
+      members.add(Ensemble.withShared(HgtModel.seeded(shape, seed), first));
+    }
+    Path saved = folder.resolve("ensemble");
+    ModelFiles.save(Ensemble.of(members), saved);
+    List<Path> files = List.of(Checkout.shared("data/fdh"));
+    ModelSpec spec = new ModelSpec.FromPath(saved.toString());
+    check(config, ModelFiles.load(saved), spec, Datasets.named("fdh"), files, ENSEMBLE_ROWS);
+  }
+
   private void checkExample(String example, int events) throws Exception {
     boolean made = example.equals("simulator");
     Dataset dataset =
@@ -92,8 +113,13 @@ class JobReplayTest {
 
   private void check(JobConfig config, Dataset whole, List<Path> files, int events)
       throws Exception {
+    check(config, Models.of(config), config.model(), whole, files, events);
+  }
+
+  private void check(
+      JobConfig config, HgtModel model, ModelSpec spec, Dataset whole, List<Path> files, int events)
+      throws Exception {
     Dataset dataset = new Beginning(whole, events);
-    HgtModel model = Models.of(config);
     KnownLabels labels = KnownLabels.read(config, dataset, files);
     Samples samples =
         new SampleReplay(config, model.config().layers(), labels, SamplePolicy.everything(), 1)
@@ -111,7 +137,7 @@ class JobReplayTest {
     ReplayComparison comparison =
         new ReplayComparison(table, rows, ModelScores.probabilities(model, builder, rows, 2));
     List<Score> scores = new ArrayList<>();
-    new JobReplay(config, config.model(), folder)
+    new JobReplay(config, spec, folder)
         .run(
             dataset,
             files,
