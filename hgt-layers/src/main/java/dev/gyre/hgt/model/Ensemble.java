@@ -92,15 +92,12 @@ public final class Ensemble {
 
   private static ModelShape widened(ModelShape shape, int members) {
     HgtConfig config = shape.config();
-    if (config.norm() || !config.tracks().isEmpty() || !config.encoder()) {
-      throw new IllegalArgumentException(
-          "models with a layer norm, with meta-path tracks or without an encoder make no ensemble:"
-              + " these read a whole vector, not each member's part of it; train a single model");
-    }
-    if (config.width() % 2 != 0) {
-      throw new IllegalArgumentException(
-          "models of width " + config.width() + " make no ensemble: the width must be even");
-    }
+    require(!config.norm(), "a layer norm (norm: true), which reads a whole vector");
+    require(config.tracks().isEmpty(), "meta-path tracks, whose weights read a whole vector");
+    require(
+        config.encoder(),
+        "no encoder (encoder: false): its first layer reads the features themselves");
+    require(config.width() % 2 == 0, "width " + config.width() + ", of which a half is no number");
     HgtConfig wide =
         new HgtConfig(
             config.dialect(),
@@ -115,6 +112,16 @@ public final class Ensemble {
             List.of(),
             true);
     return new ModelShape(wide, shape.schema(), shape.aggregates(), shape.scoredRelation());
+  }
+
+  private static void require(boolean fits, String has) {
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "models make an ensemble only where each can have a part of every vector to itself, but"
+              + " this one has "
+              + has
+              + "; change it in the job file, or train a single model");
+    }
   }
 
   private HgtModel model() {

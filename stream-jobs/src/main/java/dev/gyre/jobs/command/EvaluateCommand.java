@@ -20,6 +20,7 @@ import dev.gyre.jobs.samples.SampleReplay;
 import dev.gyre.jobs.samples.Samples;
 import dev.gyre.jobs.topology.Models;
 import dev.gyre.jobs.train.LearningCurve;
+import dev.gyre.jobs.train.Members;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +115,14 @@ final class EvaluateCommand implements Callable<Integer> {
   private int seeds;
 
   @Option(
+      names = "--members",
+      paramLabel = "N",
+      description =
+          "Models of other seeds that make each model, as gyre train has them. Default: 4 under"
+              + " temporal, else 1.")
+  private Integer members;
+
+  @Option(
       names = "--no-baselines",
       description = "Leave out the trees and the scorer on aggregates alone.")
   private boolean noBaselines;
@@ -145,13 +154,20 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--seeds " + seeds + ": there must be at least 1");
     }
+    if (members != null && members < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--members " + members + ": there must be at least 1");
+    }
     replay.check();
     if (predictions != null) {
       ReportOption.requireWritable("--predictions", predictions);
     }
     Dataset dataset = data.dataset(SIMULATOR_LATER);
-    EvaluationSetup setup = setup(dataset);
+    EvaluationSetup standard = setup(dataset);
+    EvaluationSetup setup = members == null ? standard : standard.withMembers(members);
     JobConfig config = data.config();
+    Members.requireEnsemble(
+        Models.of(config).manifest().shape(), setup.plan().apply(seed).first().members());
     try (TrainMeter meter = new TrainMeter(report.human(), report.humanIsTerminal())) {
       Samples samples = replay(dataset, config, setup, meter);
       run(dataset, config, setup, samples, meter);

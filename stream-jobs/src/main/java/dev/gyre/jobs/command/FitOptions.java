@@ -54,25 +54,15 @@ final class FitOptions {
       description = "Threads that work side by side. Default: one for each processor.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(
-      names = "--members",
-      paramLabel = "N",
-      defaultValue = "1",
-      description =
-          "Models of other seeds that make one, so many times as wide, whose score is the mean of"
-              + " theirs: better where there is little to learn from. Each takes as long as one"
-              + " model. Not with meta-path tracks or a layer norm. Default: ${DEFAULT-VALUE}.")
-  private int members;
-
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
   /**
-   * The options of so many epochs, and teachers.
+   * The options of so many epochs, teachers and members.
    *
    * @throws ParameterException that names the option and its range
    */
-  TrainOptions of(int epochs, int teachers) {
+  TrainOptions of(int epochs, int teachers, int members) {
     try {
       return new TrainOptions(
           epochs,

@@ -102,6 +102,17 @@ final class TrainCommand implements Callable<Integer> {
               + " labels. Default: ${DEFAULT-VALUE}.")
   private int teachers;
 
+  @Option(
+      names = "--members",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Models of other seeds (with --from: orders) that make one, so many times as wide, whose"
+              + " score is the mean of theirs: better where there is little to learn from. Each is"
+              + " trained as one model is, with its own --teachers. Not with meta-path tracks, a"
+              + " layer norm, an odd width or without an encoder. Default: ${DEFAULT-VALUE}.")
+  private int members;
+
   @Mixin private FitOptions fit;
 
   @Option(
@@ -133,7 +144,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     report.check();
-    TrainOptions options = fit.of(epochs, teachers);
+    TrainOptions options = fit.of(epochs, teachers, members);
     JobConfig config = data.config(kafka != null);
     Dataset dataset = kafka == null ? data.dataset() : topics(config);
     TrainingRun.Share share = share();
@@ -178,6 +189,15 @@ final class TrainCommand implements Callable<Integer> {
     try {
       HgtModel model = ModelFiles.load(from);
       model.requireFits(config.types(), config.aggregates());
+      String many = model.manifest().training().get("members");
+      if (many != null) {
+        throw new IllegalArgumentException(
+            "it is an ensemble of "
+                + many
+                + " members, which would go on as one dense model: start from a single model, or"
+                + " train anew with --members "
+                + many);
+      }
       return model;
     } catch (IOException | IllegalArgumentException wrong) {
       throw UserError.usage("--from '" + from + "': " + wrong.getMessage(), wrong);

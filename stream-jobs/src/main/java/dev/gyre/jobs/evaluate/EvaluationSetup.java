@@ -113,6 +113,12 @@ public record EvaluationSetup(
         false);
   }
 
+  /** The same with another number of members. */
+  public EvaluationSetup withMembers(int members) {
+    return new EvaluationSetup(
+        protocol, policy, seed -> plan.apply(seed).withMembers(members), weekly);
+  }
+
   /** Everything that is tested, every fraud, and a share of the rest. */
   private static SamplePolicy policy(Protocol protocol, double share) {
     long fromMs = protocol.steps().get(0).fitFromMs();

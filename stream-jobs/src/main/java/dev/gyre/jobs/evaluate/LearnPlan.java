@@ -12,4 +12,11 @@ import dev.gyre.jobs.train.TrainOptions;
  * @param updateWindowMs how much time at the end of it an update trains on
  */
 public record LearnPlan(
-    TrainOptions first, TrainOptions update, long validationMs, long updateWindowMs) {}
+    TrainOptions first, TrainOptions update, long validationMs, long updateWindowMs) {
+
+  /** The same with another number of members. */
+  public LearnPlan withMembers(int members) {
+    return new LearnPlan(
+        first.withMembers(members), update.withMembers(members), validationMs, updateWindowMs);
+  }
+}

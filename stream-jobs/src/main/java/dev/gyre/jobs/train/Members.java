@@ -2,6 +2,8 @@ package dev.gyre.jobs.train;
 
 import dev.gyre.hgt.model.Ensemble;
 import dev.gyre.hgt.model.HgtModel;
+import dev.gyre.hgt.model.ModelShape;
+import dev.gyre.jobs.UserError;
 import dev.gyre.jobs.samples.MinibatchBuilder;
 import dev.gyre.jobs.samples.Samples;
 import java.io.IOException;
@@ -17,7 +19,7 @@ import java.util.function.LongFunction;
  */
 public final class Members {
 
-  /** So far apart are the seeds of members: teachers' lie between them. */
+  /** So far apart are the seeds of members: those of up to 99 teachers lie between them. */
   private static final long SEED_STEP = 100_000;
 
   private final Samples samples;
@@ -45,6 +47,22 @@ public final class Members {
       TrainOptions own = ofMember(options, k);
       models.add(starts.apply(own.seed()));
       teachers.add(new Teachers(samples, builder, own, listener, starts));
+    }
+  }
+
+  /**
+   * Checks that models of a shape can be members.
+   *
+   * @throws UserError (usage) that says why not, if there is to be more than one
+   */
+  public static void requireEnsemble(ModelShape shape, int members) {
+    if (members == 1) {
+      return;
+    }
+    try {
+      Ensemble.shared(shape);
+    } catch (IllegalArgumentException none) {
+      throw UserError.usage("--members " + members + ": " + none.getMessage(), none);
     }
   }
 
@@ -99,6 +117,7 @@ public final class Members {
   }
 
   private TrainedModel ensemble(List<TrainedModel> trained, Validation validation) {
+    listener.stage("The ensemble of " + trained.size() + ":");
     BestModel whole = new BestModel(validation, 1);
     List<EpochReport> curve = new ArrayList<>();
     trained.get(0).curve().forEach(it -> curve.add(it.notBest()));

@@ -94,6 +94,22 @@ public record TrainOptions(
         threads);
   }
 
+  /** The same with another number of members. */
+  public TrainOptions withMembers(int number) {
+    return new TrainOptions(
+        epochs,
+        patience,
+        batch,
+        learningRate,
+        weightDecay,
+        negativeShare,
+        fraudWeight,
+        teachers,
+        number,
+        seed,
+        threads);
+  }
+
   /** The same for one of the model's teachers, which has none itself. */
   TrainOptions forTeacher(long seedOfTeacher) {
     return new TrainOptions(

@@ -27,6 +27,7 @@ public final class TrainState {
   private static final String STATE = "state.npz";
   private static final String BEST = "best";
   private static final String EPOCHS = "epochs.json";
+  private static final String MEMBERS = "members";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
@@ -74,6 +75,38 @@ public final class TrainState {
               + " teachers, but is to go on with "
               + teachers
               + ": give --teachers "
+              + had
+              + ", or leave out --resume to begin anew");
+    }
+  }
+
+  /**
+   * Checks that a run which is to be taken up was begun with so many members, and notes them of a
+   * new one.
+   *
+   * @throws UserError (usage) if it was begun with others
+   * @throws IOException if they cannot be noted
+   */
+  void requireMembers(int members) throws IOException {
+    if (folder == null) {
+      return;
+    }
+    Path noted = folder.resolve(MEMBERS);
+    if (!resume || !Files.exists(noted)) {
+      Files.createDirectories(folder);
+      Files.writeString(noted, Integer.toString(members));
+      return;
+    }
+    String had = Files.readString(noted).strip();
+    if (!had.equals(Integer.toString(members))) {
+      throw UserError.usage(
+          "the run in '"
+              + folder
+              + "' was begun with "
+              + had
+              + " members, but is to go on with "
+              + members
+              + ": give --members "
               + had
               + ", or leave out --resume to begin anew");
     }

@@ -1,7 +1,6 @@
 package dev.gyre.jobs.train;
 
 import dev.gyre.hgt.encoder.Normalization;
-import dev.gyre.hgt.model.Ensemble;
 import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.hgt.model.HgtParameters;
 import dev.gyre.hgt.model.ModelShape;
@@ -80,14 +79,15 @@ public final class TrainingRun {
    *
    * @param warm the model to start from, which must fit the job; empty for a new one
    * @throws UserError (failure) if no fraud is among the labels; (usage) if the state is of a run
-   *     with another number of teachers, or models of this shape make no ensemble and one is asked
-   *     for
+   *     with another number of teachers or members, or models of this shape make no ensemble and
+   *     one is asked for
    */
   public Outcome run(Dataset dataset, List<Path> files, Optional<HgtModel> warm, TrainState state)
       throws IOException {
     state.requireTeachers(options.teachers());
+    state.requireMembers(options.members());
     ModelShape shape = warm.orElseGet(() -> Models.of(config)).manifest().shape();
-    requireEnsemble(shape);
+    Members.requireEnsemble(shape, options.members());
     Samples samples =
         new LabelledReplay(config, options, progress).run(dataset, files, shape.config().layers());
     int[] labelled = labelled(samples.interactions());
@@ -120,17 +120,6 @@ public final class TrainingRun {
     InteractionTable table = samples.interactions();
     return new Outcome(
         described(trained, dataset, table, fit), trained, table.timestampMs(table.size() - 1));
-  }
-
-  private void requireEnsemble(ModelShape shape) {
-    if (options.members() == 1) {
-      return;
-    }
-    try {
-      Ensemble.shared(shape);
-    } catch (IllegalArgumentException none) {
-      throw UserError.usage("--members " + options.members() + ": " + none.getMessage(), none);
-    }
   }
 
   private void requireFrauds(InteractionTable table, int[] fit) {
@@ -171,7 +160,9 @@ public final class TrainingRun {
     if (options.members() > 1) {
       training.put("members", Integer.toString(options.members()));
     }
-    training.put("epoch", Integer.toString(trained.best().epoch()));
+    if (options.members() == 1) {
+      training.put("epoch", Integer.toString(trained.best().epoch()));
+    }
     HgtModel model = trained.model();
     return HgtModel.of(
         model.manifest().shape(),

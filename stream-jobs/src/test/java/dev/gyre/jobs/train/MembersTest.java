@@ -9,6 +9,7 @@ import dev.gyre.hgt.model.HgtConfig;
 import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.hgt.model.HgtParameters;
 import dev.gyre.hgt.model.ModelShape;
+import dev.gyre.jobs.UserError;
 import dev.gyre.jobs.samples.SampleNormalization;
 import java.nio.file.Path;
 import java.util.List;
@@ -159,6 +160,27 @@ class MembersTest {
     TrainedModel resumed = train(2, TrainState.in(run, true));
     assertThat(resumed.model().parameters().checksum())
         .isEqualTo(whole.model().parameters().checksum());
+  }
+
+  @Test
+  void aRunGoesOnWithAsManyMembersAsItBegan() throws Exception {
+    Path run = folder.resolve("run");
+    TrainState.in(run, false).requireMembers(4);
+    TrainState.in(run, true).requireMembers(4);
+    TrainState.none().requireMembers(2);
+    assertThatThrownBy(() -> TrainState.in(run, true).requireMembers(1))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("was begun with 4 members, but is to go on with 1")
+        .hasMessageContaining("give --members 4");
+  }
+
+  @Test
+  void aModelWithTracksIsNoMember() {
+    Members.requireEnsemble(data.shape(), 1);
+    assertThatThrownBy(() -> Members.requireEnsemble(data.shape(), 3))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("--members 3: ")
+        .hasMessageContaining("meta-path tracks");
   }
 
   @Test
