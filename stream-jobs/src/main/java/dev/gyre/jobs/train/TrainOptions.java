@@ -80,38 +80,20 @@ public record TrainOptions(
 
   /** The same with another seed. */
   public TrainOptions withSeed(long otherSeed) {
-    return new TrainOptions(
-        epochs,
-        patience,
-        batch,
-        learningRate,
-        weightDecay,
-        negativeShare,
-        fraudWeight,
-        teachers,
-        members,
-        otherSeed,
-        threads);
+    return with(teachers, members, otherSeed);
   }
 
   /** The same with another number of members. */
   public TrainOptions withMembers(int number) {
-    return new TrainOptions(
-        epochs,
-        patience,
-        batch,
-        learningRate,
-        weightDecay,
-        negativeShare,
-        fraudWeight,
-        teachers,
-        number,
-        seed,
-        threads);
+    return with(teachers, number, seed);
   }
 
   /** The same for one of the model's teachers, which has none itself. */
   TrainOptions forTeacher(long seedOfTeacher) {
+    return with(0, 1, seedOfTeacher);
+  }
+
+  private TrainOptions with(int otherTeachers, int otherMembers, long otherSeed) {
     return new TrainOptions(
         epochs,
         patience,
@@ -120,9 +102,9 @@ public record TrainOptions(
         weightDecay,
         negativeShare,
         fraudWeight,
-        0,
-        1,
-        seedOfTeacher,
+        otherTeachers,
+        otherMembers,
+        otherSeed,
         threads);
   }
 }

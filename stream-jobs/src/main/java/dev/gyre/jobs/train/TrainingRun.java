@@ -159,8 +159,7 @@ public final class TrainingRun {
     }
     if (options.members() > 1) {
       training.put("members", Integer.toString(options.members()));
-    }
-    if (options.members() == 1) {
+    } else {
       training.put("epoch", Integer.toString(trained.best().epoch()));
     }
     HgtModel model = trained.model();
