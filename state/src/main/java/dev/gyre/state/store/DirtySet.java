@@ -18,8 +18,8 @@ import java.util.NoSuchElementException;
  * <p>It lives in memory; the layer's store writes it into keyed state at a snapshot and reads it
  * back, then with the oldest stamp of either class alone.
  *
- * <p>For maintainers: entries are rows of parallel arrays, {@link NodeRows} finds a node's row, and
- * one {@link StampHeap} per class orders the rows. About 70 bytes an entry.
+ * <p>For maintainers: an entry is a row of {@link NodeRows}, and one {@link StampHeap} per class
+ * orders the rows. About 70 bytes an entry.
  */
 public final class DirtySet {
 
@@ -30,14 +30,19 @@ public final class DirtySet {
   static final int TURNS = 4;
 
   private final long rippleAgeMicros;
-  private final NodeRows rows = new NodeRows();
+
+  /** Values of a row. */
+  private static final int STAMP = 0;
+
+  private static final int DIRECT_STAMP = 1;
+
+  private final NodeRows rows = new NodeRows(2);
   private final StampHeap direct = new StampHeap(rows.capacity());
   private final StampHeap ripple = new StampHeap(rows.capacity());
 
   private int[] shards = new int[rows.capacity()];
-  private long[] stamps = new long[rows.capacity()];
-  private long[] directStamps = new long[rows.capacity()];
   private long serial;
+  private long touched;
   private int turn;
 
   private NodeId polledNode;
@@ -88,25 +93,25 @@ public final class DirtySet {
     if (row == NodeRows.ABSENT) {
       row = add(nodeHi, nodeLo);
       shards[row] = shard;
-      stamps[row] = stampMicros;
-      directStamps[row] = directMicros;
+      set(row, stampMicros, directMicros);
       heapOf(row).add(row, orderOf(row), serial++);
       return true;
     }
-    if (isDirect(row) ? directMicros >= directStamps[row] : again(row, stampMicros, directMicros)) {
-      stamps[row] = Math.min(stampMicros, stamps[row]);
+    if (isDirect(row) ? directMicros >= direct(row) : again(row, stampMicros, directMicros)) {
+      if (stampMicros < stamp(row)) {
+        rows.set(row, STAMP, stampMicros);
+      }
       return false;
     }
     heapOf(row).remove(row);
-    stamps[row] = Math.min(stampMicros, stamps[row]);
-    directStamps[row] = Math.min(directMicros, directStamps[row]);
+    set(row, Math.min(stampMicros, stamp(row)), Math.min(directMicros, direct(row)));
     heapOf(row).add(row, orderOf(row), serial++);
     return false;
   }
 
   /** Whether a mark leaves ripple dirt where it is. */
   private boolean again(int row, long stampMicros, long directMicros) {
-    return directMicros == NO_MARK && stampMicros >= stamps[row];
+    return directMicros == NO_MARK && stampMicros >= stamp(row);
   }
 
   /**
@@ -124,8 +129,8 @@ public final class DirtySet {
     from.remove(row);
     polledNode = rows.node(row);
     polledShard = shards[row];
-    polledStampMicros = stamps[row];
-    polledDirectMicros = directStamps[row];
+    polledStampMicros = stamp(row);
+    polledDirectMicros = direct(row);
     rows.remove(row);
     return true;
   }
@@ -227,17 +232,36 @@ public final class DirtySet {
       for (int i = 0; i < heap.size(); i++) {
         int row = heap.entry(i);
         visitor.entry(
-            shards[row], rows.node(row), stamps[row], isDirect(row) ? Dirt.DIRECT : Dirt.RIPPLE);
+            shards[row], rows.node(row), stamp(row), isDirect(row) ? Dirt.DIRECT : Dirt.RIPPLE);
       }
     }
   }
 
+  /** Has what is known of a node read from memory, for when several will be marked. */
+  void touch(long nodeLo) {
+    // Kept, or the compiler would leave the reads out.
+    touched += rows.touch(nodeLo);
+  }
+
   private boolean isDirect(int row) {
-    return directStamps[row] != NO_MARK;
+    return direct(row) != NO_MARK;
+  }
+
+  private long stamp(int row) {
+    return rows.value(row, STAMP);
+  }
+
+  private long direct(int row) {
+    return rows.value(row, DIRECT_STAMP);
+  }
+
+  private void set(int row, long stampMicros, long directMicros) {
+    rows.set(row, STAMP, stampMicros);
+    rows.set(row, DIRECT_STAMP, directMicros);
   }
 
   private long orderOf(int row) {
-    return isDirect(row) ? directStamps[row] : stamps[row];
+    return isDirect(row) ? direct(row) : stamp(row);
   }
 
   private StampHeap heapOf(int row) {
@@ -249,8 +273,6 @@ public final class DirtySet {
     if (row >= shards.length) {
       int capacity = rows.capacity();
       shards = Arrays.copyOf(shards, capacity);
-      stamps = Arrays.copyOf(stamps, capacity);
-      directStamps = Arrays.copyOf(directStamps, capacity);
       direct.growEntries(capacity);
       ripple.growEntries(capacity);
     }

@@ -119,6 +119,9 @@ public final class Neighbours {
     }
     DestinationList few = replica.destinations();
     for (int i = 0; i < few.size(); i++) {
+      dirty.touch(few.lo(i));
+    }
+    for (int i = 0; i < few.size(); i++) {
       int shard = keys.shardOf(few.hi(i), few.lo(i));
       dirty.mark(shard, few.hi(i), few.lo(i), causeMicros, dirt);
     }

@@ -4,12 +4,13 @@ import dev.gyre.graph.event.NodeId;
 import java.util.Arrays;
 
 /**
- * A set of nodes in which each has a row, a small number of its own that is used again when it is
- * gone: for parallel arrays of what is known of them.
+ * A map of nodes to a few longs each, in which a node has a row, a small number of its own that is
+ * used again when it is gone: for parallel arrays of what else is known of them.
  *
- * <p>For maintainers: ids are kept as halves, and found by a table of rows with linear probing.
- * With no object for each node the garbage collector has nothing to copy and follow when hundreds
- * of thousands come and go; a library's map of longs has keys of half the bits.
+ * <p>For maintainers: ids are kept as halves, beside the values, so that a node that is found is
+ * one read from memory behind that of the table of rows, which has linear probing. With no object
+ * for each node the garbage collector has nothing to copy and follow when hundreds of thousands
+ * come and go; a library's map of longs has keys of half the bits.
  */
 final class NodeRows {
 
@@ -17,15 +18,24 @@ final class NodeRows {
   static final int ABSENT = -1;
 
   private static final int FIRST_CAPACITY = 64;
+  private static final int HI = 0;
+  private static final int LO = 1;
+  private static final int HALVES = 2;
 
-  private long[] hi = new long[FIRST_CAPACITY];
-  private long[] lo = new long[FIRST_CAPACITY];
+  private final int stride;
+  private long[] cells;
   private int[] free = new int[FIRST_CAPACITY];
   private int freeCount;
   private int rowCount;
 
   /** Row + 1 of a node, 0 where there is none; at most half full. */
   private int[] table = new int[2 * FIRST_CAPACITY];
+
+  /** Makes an empty map to so many longs. */
+  NodeRows(int values) {
+    stride = HALVES + values;
+    cells = new long[FIRST_CAPACITY * stride];
+  }
 
   /** Returns the number of nodes. */
   int size() {
@@ -34,7 +44,36 @@ final class NodeRows {
 
   /** Returns how many rows there are room for: all rows are below it. */
   int capacity() {
-    return hi.length;
+    return free.length;
+  }
+
+  /** Returns a value of a row. */
+  long value(int row, int which) {
+    return cells[row * stride + HALVES + which];
+  }
+
+  /** Sets a value of a row; those of a new row are what the row had before. */
+  void set(int row, int which, long value) {
+    cells[row * stride + HALVES + which] = value;
+  }
+
+  private long lo(int row) {
+    return cells[row * stride + LO];
+  }
+
+  private boolean isOf(int row, long nodeHi, long nodeLo) {
+    return lo(row) == nodeLo && cells[row * stride + HI] == nodeHi;
+  }
+
+  /**
+   * Reads what {@link #find} would read first: several nodes one after the other, before they are
+   * found, are read from memory at the same time.
+   *
+   * @return something of what was read
+   */
+  long touch(long nodeLo) {
+    int place = table[(int) nodeLo & table.length - 1];
+    return place == 0 ? 0 : lo(place - 1);
   }
 
   /** Returns a node's row, or {@link #ABSENT}. */
@@ -42,7 +81,7 @@ final class NodeRows {
     int mask = table.length - 1;
     for (int at = (int) nodeLo & mask; table[at] != 0; at = at + 1 & mask) {
       int row = table[at] - 1;
-      if (lo[row] == nodeLo && hi[row] == nodeHi) {
+      if (isOf(row, nodeHi, nodeLo)) {
         return row;
       }
     }
@@ -55,32 +94,32 @@ final class NodeRows {
     if (freeCount > 0) {
       row = free[--freeCount];
     } else {
-      if (rowCount == hi.length) {
+      if (rowCount == capacity()) {
         grow();
       }
       row = rowCount++;
     }
-    hi[row] = nodeHi;
-    lo[row] = nodeLo;
+    cells[row * stride + HI] = nodeHi;
+    cells[row * stride + LO] = nodeLo;
     enter(row);
     return row;
   }
 
   /** Returns the node of a row. */
   NodeId node(int row) {
-    return new NodeId(hi[row], lo[row]);
+    return new NodeId(cells[row * stride + HI], lo(row));
   }
 
   /** Takes the node of a row out. */
   void remove(int row) {
     int mask = table.length - 1;
-    int hole = (int) lo[row] & mask;
+    int hole = (int) lo(row) & mask;
     while (table[hole] != row + 1) {
       hole = hole + 1 & mask;
     }
     // What was pushed behind the hole by it moves up, so that no search ends too early.
     for (int at = hole + 1 & mask; table[at] != 0; at = at + 1 & mask) {
-      int home = (int) lo[table[at] - 1] & mask;
+      int home = (int) lo(table[at] - 1) & mask;
       if ((at - home & mask) >= (at - hole & mask)) {
         table[hole] = table[at];
         hole = at;
@@ -92,7 +131,7 @@ final class NodeRows {
 
   private void enter(int row) {
     int mask = table.length - 1;
-    int at = (int) lo[row] & mask;
+    int at = (int) lo(row) & mask;
     while (table[at] != 0) {
       at = at + 1 & mask;
     }
@@ -100,9 +139,8 @@ final class NodeRows {
   }
 
   private void grow() {
-    int capacity = 2 * hi.length;
-    hi = Arrays.copyOf(hi, capacity);
-    lo = Arrays.copyOf(lo, capacity);
+    int capacity = 2 * capacity();
+    cells = Arrays.copyOf(cells, capacity * stride);
     free = Arrays.copyOf(free, capacity);
     table = new int[2 * capacity];
     // All rows are taken, or it would not grow.

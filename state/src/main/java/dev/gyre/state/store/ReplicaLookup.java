@@ -12,6 +12,9 @@ public final class ReplicaLookup {
 
   private static final int FIRST_CAPACITY = 64;
 
+  /** Memory is read by 64 bytes. */
+  private static final int FLOATS_AT_ONCE = 16;
+
   int size;
   long[] hi = new long[FIRST_CAPACITY];
   long[] lo = new long[FIRST_CAPACITY];
@@ -56,8 +59,10 @@ public final class ReplicaLookup {
   /** Has the vector of the i-th node read from memory. */
   void touch(int i) {
     float[] vector = found[i] == null ? null : found[i].vector();
-    // Kept, or the compiler would leave the reads out.
-    touched += vector == null || vector.length == 0 ? 0 : vector[0];
+    for (int at = 0; vector != null && at < vector.length; at += FLOATS_AT_ONCE) {
+      // Kept, or the compiler would leave the reads out.
+      touched += vector[at];
+    }
   }
 
   /**

@@ -23,8 +23,9 @@ class NodeRowsTest {
 
   @Property(tries = 300)
   void isAMapOfNodes(@ForAll @Size(max = 2000) List<@IntRange(max = 899) Integer> numbers) {
-    NodeRows rows = new NodeRows();
+    NodeRows rows = new NodeRows(1);
     Map<NodeId, Integer> model = new HashMap<>();
+    Map<NodeId, Long> values = new HashMap<>();
     for (int number : numbers) {
       NodeId node = node(number % 300);
       Integer known = model.get(node);
@@ -34,7 +35,9 @@ class NodeRowsTest {
         int row = rows.add(node.hi(), node.lo());
         assertThat(row).isBetween(0, rows.capacity() - 1);
         assertThat(model.values()).doesNotContain(row);
+        rows.set(row, 0, number);
         model.put(node, row);
+        values.put(node, (long) number);
       } else if (number >= 300) {
         rows.remove(known);
         model.remove(node);
@@ -46,12 +49,16 @@ class NodeRowsTest {
       assertThat(rows.find(node.hi(), node.lo()))
           .isEqualTo(model.getOrDefault(node, NodeRows.ABSENT));
     }
-    model.forEach((node, row) -> assertThat(rows.node(row)).isEqualTo(node));
+    model.forEach(
+        (node, row) -> {
+          assertThat(rows.node(row)).isEqualTo(node);
+          assertThat(rows.value(row, 0)).isEqualTo(values.get(node));
+        });
   }
 
   @Test
   void growsAndUsesRowsAgain() {
-    NodeRows rows = new NodeRows();
+    NodeRows rows = new NodeRows(0);
     Set<Integer> taken = new HashSet<>();
     for (int i = 0; i < 10_000; i++) {
       taken.add(rows.add(i, i * 31L));
