@@ -10,7 +10,8 @@ public final class CodecException extends RuntimeException {
     super(message);
   }
 
-  static CodecException unknownVersion(String record, int found, int newest) {
+  /** The exception for a record of a version that a later build wrote. */
+  public static CodecException unknownVersion(String record, int found, int newest) {
     return new CodecException(
         record
             + " in the state has layout version "

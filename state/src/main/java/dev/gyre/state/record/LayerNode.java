@@ -89,6 +89,14 @@ public final class LayerNode {
     this.stampMicros = stampMicros;
   }
 
+  /** Forgets the embedding, and what was sent of it: others may have a later one, or none. */
+  public void forgetVector() {
+    vector = null;
+    pushed = null;
+    defined = 0;
+    stampMicros = NO_STAMP;
+  }
+
   /** Returns whether the embedding was taken away: the node was deleted, and that is known. */
   public boolean isTombstone() {
     return vector == null && stampMicros != NO_STAMP;

@@ -57,6 +57,9 @@ final class CacheEntry {
   /** Whether the record differs from the row in the table. */
   boolean dirty;
 
+  /** When the record last changed, in the cache's ticks. */
+  int changedTick;
+
   /** Second chance: used since the hand passed. */
   boolean used;
 

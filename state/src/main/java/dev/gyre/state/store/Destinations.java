@@ -24,6 +24,7 @@ final class Destinations {
 
   private final DestinationRows rows;
   private final RecordStore records;
+  private boolean held;
 
   /** A source, and the shard whose rows tell of it. */
   record Source(int shard, NodeId node) {
@@ -84,9 +85,18 @@ final class Destinations {
     }
   }
 
+  /**
+   * Whether the rows of a hub have to stay: a snapshot may be made without the record that would
+   * have the list in their place. Rows may come and go, since whatever brought them is logged and
+   * brings them again, but what was there before would be lost.
+   */
+  void hold(boolean rowsStay) {
+    held = rowsStay;
+  }
+
   /** Notes how many destinations a hub was found to have: it may be none any more. */
   void counted(Source source, long destinations) {
-    if (destinations <= LONGEST_LIST) {
+    if (!held && destinations <= LONGEST_LIST) {
       gather(source);
     }
   }

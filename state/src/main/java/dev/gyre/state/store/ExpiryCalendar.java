@@ -31,6 +31,8 @@ final class ExpiryCalendar {
   private final boolean[] unsaved;
   private final LongSortedSet ahead = new LongAVLTreeSet();
   private final ObjectHeapPriorityQueue<Entry> open = new ObjectHeapPriorityQueue<>(BY_TIME);
+  private final CalendarChanges changes = new CalendarChanges();
+  private boolean held;
   private long openThrough = Long.MIN_VALUE;
   private long forgottenBelow = Long.MIN_VALUE;
 
@@ -79,9 +81,14 @@ final class ExpiryCalendar {
   void schedule(int shard, NodeId node, long dueMs, long replacedDueMs, boolean replaces) {
     long bucket = bucket(dueMs);
     if (replaces && bucket(replacedDueMs) != bucket) {
-      rows.remove(shard, bucket(replacedDueMs), node);
+      removeRow(shard, bucket(replacedDueMs), node);
     }
-    rows.put(shard, bucket, node, dueMs);
+    if (held) {
+      changes.put(shard, bucket, node, dueMs);
+    } else {
+      changes.forget(shard, bucket, node);
+      rows.put(shard, bucket, node, dueMs);
+    }
     if (bucketsOfShard[shard].add(bucket)) {
       unsaved[shard] = true;
     }
@@ -94,13 +101,41 @@ final class ExpiryCalendar {
 
   /** Whether there is a row of the entry in a bucket that will be delivered. */
   boolean contains(int shard, NodeId node, long dueMs) {
-    Long found = rows.get(shard, bucket(dueMs), node);
+    Long found =
+        changes.has(shard, bucket(dueMs), node)
+            ? changes.dueMs(shard, bucket(dueMs), node)
+            : rows.get(shard, bucket(dueMs), node);
     return found != null && found == dueMs && bucketsOfShard[shard].contains(bucket(dueMs));
+  }
+
+  /** Whether changes stay in memory, and the table as it is, until {@link #write}. */
+  void hold(boolean inMemory) {
+    held = inMemory;
+  }
+
+  /** Writes the changes that were held. */
+  void write() {
+    changes.write(rows, Integer.MAX_VALUE);
+  }
+
+  /** Holds no more changes, and writes some of those that were, no more than about so many. */
+  void writeSome(int most) {
+    held = false;
+    changes.write(rows, most);
   }
 
   /** Takes away the row of an entry. */
   void remove(int shard, NodeId node, long dueMs) {
-    rows.remove(shard, bucket(dueMs), node);
+    removeRow(shard, bucket(dueMs), node);
+  }
+
+  private void removeRow(int shard, long bucket, NodeId node) {
+    if (held) {
+      changes.remove(shard, bucket, node);
+    } else {
+      changes.forget(shard, bucket, node);
+      rows.remove(shard, bucket, node);
+    }
   }
 
   /** Delivers everything due at or before the watermark, earliest first. */
@@ -132,9 +167,12 @@ final class ExpiryCalendar {
       Iterator<Map.Entry<NodeId, Long>> entries = rows.rows(shard, bucket);
       while (entries.hasNext()) {
         Map.Entry<NodeId, Long> entry = entries.next();
-        open.enqueue(new Entry(entry.getValue(), shard, entry.getKey()));
+        if (!changes.has(shard, bucket, entry.getKey())) {
+          open.enqueue(new Entry(entry.getValue(), shard, entry.getKey()));
+        }
       }
     }
+    changes.forEachPut(bucket, (shard, node, dueMs) -> open.enqueue(new Entry(dueMs, shard, node)));
   }
 
   /** Buckets wholly past have been emptied: all that was in them was due. */

@@ -9,6 +9,10 @@ import dev.gyre.state.migrate.NodeMigration;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.shard.HomeShards;
 import dev.gyre.state.shard.ShardKeys;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyedStateBackend;
@@ -24,13 +28,19 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
  * one, records from {@link ShardStore#find} and {@link ShardStore#create} are the only copy of
  * their row and may be changed; after it they may have been evicted, and must be found again.
  *
- * <p>What is changed reaches the backend at eviction, by {@link #writeBehind}, and all of it by
- * {@link #flush}, which an operator calls in {@code snapshotState}.
+ * <p>What is changed reaches the backend at eviction, by {@link #writeBehind}, and by {@link
+ * #flush}, which an operator calls in {@code snapshotState}: as rows, or as the inputs that changed
+ * them (see {@link InputLog}).
  */
 public final class LayerStore {
 
   /** Ripple dirt beyond which no more neighbours of hubs are marked. */
   static final int MOST_RIPPLE = 4096;
+
+  /** How long to write behind at once, before rows are written again. */
+  private static final long ENDING_BUDGET_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private static final int CALENDAR_ROWS_AT_ONCE = 256;
 
   private static final long MICROS_PER_MS = 1000;
 
@@ -41,9 +51,13 @@ public final class LayerStore {
   private final DirtySet dirty;
   private final FanOut fanOut;
   private final long rippleAgeMicros;
+  private final int writeBehindFloor;
   private final RecordStore records;
   private final DestinationRows destinationRows;
+  private final Destinations destinations;
   private final ExpiryCalendar calendar;
+  private final InputLog inputs;
+  private final EndingPace pace = new EndingPace();
   private final Neighbours neighbours;
   private final ShardStore[] shards;
   private final ShardSaver saver;
@@ -63,6 +77,7 @@ public final class LayerStore {
     this.selector = new ShardSelector(backend, keys);
     this.dirty = dirty;
     this.rippleAgeMicros = dirty.rippleAgeMicros();
+    this.writeBehindFloor = options.writeBehindFloor();
     Tables tables = Tables.open(backend, selector);
     ShardPages pages = new ShardPages(tables.pages());
     Layout layout = new Layout(pages, range, homes.parallelism());
@@ -76,9 +91,10 @@ public final class LayerStore {
     this.records =
         new RecordStore(tables, codec, new ReplicaCodec(), options, counters, keys.shards());
     this.destinationRows = new DestinationRows(tables.destinations());
-    Destinations destinations = new Destinations(destinationRows, records);
+    this.destinations = new Destinations(destinationRows, records);
     this.fanOut = new FanOut(destinations, keys);
     destinationRows.whenRemoved(fanOut::removed);
+    this.inputs = new InputLog(pages, range, options);
     this.saver = new ShardSaver(pages, layout, range, records, dirty, fanOut);
     this.calendar =
         new ExpiryCalendar(
@@ -300,18 +316,100 @@ public final class LayerStore {
 
   /**
    * Writes records that were changed long ago, until the budget is used up or only {@link
-   * StoreOptions#writeBehindFloor} are left for the flush. A node with direct dirt waits for its
-   * refresh, which changes it once more.
+   * StoreOptions#writeBehindFloor} are left for the flush; nothing while inputs are logged. A node
+   * with direct dirt waits for its refresh, which changes it once more. When logged inputs are to
+   * be followed by rows, of all that has changed since, what still changes waits for the flush, and
+   * the budget does not count (see {@link EndingPace}).
    */
   public void writeBehind(long budgetNanos) {
-    records.writeBehind(budgetNanos, dirty::isDirect);
+    long now = System.nanoTime();
+    records.cache().setTick((int) TimeUnit.NANOSECONDS.toSeconds(now));
+    if (inputs.isOn() && !records.isWritten()) {
+      return;
+    }
+    // If a row was written, the cache was too small for what has changed, and the next snapshot has
+    // the rows, as after the last one without.
+    inputs.stop();
+    calendar.writeSome(CALENDAR_ROWS_AT_ONCE);
+    if (inputs.isEnding()) {
+      records.writeBehind(ENDING_BUDGET_NANOS, leftAtEnding(now), dirty::isDirect, true);
+    } else {
+      records.writeBehind(budgetNanos, writeBehindFloor, dirty::isDirect, false);
+    }
   }
 
-  /** Writes everything that is only in memory; to be called in {@code snapshotState}. */
+  private int leftAtEnding(long nowNanos) {
+    return Math.max(writeBehindFloor, pace.mayBeLeft(nowNanos, unwritten()));
+  }
+
+  /** Returns whether {@link #writeBehind} has something to do. */
+  public boolean isBehind() {
+    if (inputs.isOn()) {
+      return false;
+    }
+    int left = inputs.isEnding() ? leftAtEnding(System.nanoTime()) : writeBehindFloor;
+    return unwritten() > left;
+  }
+
+  /**
+   * Returns the log of inputs: whoever changes the store while it {@linkplain InputLog#isOn is on}
+   * has to log what it changes it for, and takes that again after a restore, before anything else.
+   */
+  public InputLog inputs() {
+    return inputs;
+  }
+
+  /**
+   * Has all dirty nodes forget their vectors, and neighbours of hubs that are still to be marked,
+   * which they then are: where inputs are taken again, others may have later ones, and are to be
+   * sent what comes of the next refresh even if it is what was there before.
+   */
+  public void forgetVectorsOfDirty() {
+    List<Destinations.Source> hubs = new ObjectArrayList<>();
+    LongArrayList causes = new LongArrayList();
+    fanOut.forEach(
+        (shard, source, causeMicros) -> {
+          hubs.add(new Destinations.Source(shard, source));
+          causes.add(causeMicros);
+        });
+    for (int i = 0; i < hubs.size(); i++) {
+      long causeMicros = causes.getLong(i);
+      destinations
+          .all(hubs.get(i))
+          .forEachRemaining(it -> dirty.mark(keys.shardOf(it), it, causeMicros, Dirt.RIPPLE));
+    }
+    ObjectArrayList<NodeId> nodes = new ObjectArrayList<>();
+    dirty.forEach((shard, node, stamp, dirt) -> nodes.add(node));
+    for (NodeId id : nodes) {
+      ShardStore shard = shard(shardOf(id));
+      LayerNode node = shard.find(id);
+      // Its own replica may have come before its first change.
+      if (node != null) {
+        node.forgetVector();
+        shard.changed(node);
+      }
+    }
+  }
+
+  /**
+   * Saves everything that is only in memory, or, where the inputs that it came of are logged,
+   * these; to be called in {@code snapshotState}.
+   */
   public void flush() {
+    pace.snapshot(System.nanoTime());
+    if (inputs.isOn() && !records.isWritten()) {
+      inputs.save();
+      return;
+    }
+    calendar.write();
     records.flush();
     destinationRows.flush();
     saver.save(calendar);
+    inputs.begin();
+    records.takeWritten();
+    calendar.hold(inputs.isOn());
+    destinations.hold(inputs.isOn());
+    records.cache().keepChanged(inputs.isOn());
   }
 
   /** Returns the number of records that are changed but not yet written. */

@@ -50,6 +50,8 @@ final class RecordCache {
   private final ArrayDeque<CacheEntry> changed = new ArrayDeque<>();
 
   private int dirtyCount;
+  private int tick;
+  private boolean keepsChanged;
 
   /**
    * How many times an entry became dirty: a look that found most waiting is not soon made again,
@@ -104,6 +106,16 @@ final class RecordCache {
     return capacity;
   }
 
+  /** Whether changed entries are not evicted as long as most others can be. */
+  void keepChanged(boolean keep) {
+    keepsChanged = keep;
+  }
+
+  /** Whether so much has changed that little room is left for what has not. */
+  boolean isCrowded() {
+    return dirtyCount > capacity - capacity / 8;
+  }
+
   /** Returns the entry of a row and gives it its second chance, or null. */
   CacheEntry get(CacheEntry.Kind kind, int shard, NodeId node) {
     if (last != null && last.isOf(kind, shard, node)) {
@@ -139,6 +151,16 @@ final class RecordCache {
     }
   }
 
+  /** Sets the time, in ticks of any length, that changes are noted with. */
+  void setTick(int now) {
+    tick = now;
+  }
+
+  /** Returns whether an entry changed within so many ticks. */
+  boolean changedSince(CacheEntry entry, int ticks) {
+    return tick - entry.changedTick < ticks;
+  }
+
   /** Adds the entry of a row that has none. */
   CacheEntry add(CacheEntry.Kind kind, int shard, NodeId node, Object record, boolean stored) {
     CacheEntry entry = new CacheEntry().key(kind, shard, node);
@@ -154,6 +176,7 @@ final class RecordCache {
 
   /** Notes that an entry differs from its row. */
   void markDirty(CacheEntry entry) {
+    entry.changedTick = tick;
     if (entry.dirty) {
       return;
     }
@@ -250,7 +273,7 @@ final class RecordCache {
         hand = 0;
       }
       CacheEntry entry = clock.get(hand);
-      if (entry.used) {
+      if (entry.used || (keepsChanged && entry.dirty && !isCrowded())) {
         entry.used = false;
         hand++;
         continue;

@@ -23,16 +23,19 @@ final class RecordStore {
   /** How many records write-behind writes between two looks at the clock. */
   private static final int WRITES_PER_LOOK = 8;
 
+  /** What has not changed for so long is taken not to change again soon. */
+  private static final int QUIET_SECONDS = 3;
+
   private final Tables tables;
   private final LayerNodeCodec nodeCodec;
   private final ReplicaCodec replicaCodec;
   private final StoreCounters counters;
-  private final int writeBehindFloor;
   private final RecordCache cache;
   private final ExistenceFilter[] filters;
   private final long[] rows;
   private final long[] liveInEdges;
   private long allLiveInEdges;
+  private boolean written;
 
   RecordStore(
       Tables tables,
@@ -45,7 +48,6 @@ final class RecordStore {
     this.nodeCodec = nodeCodec;
     this.replicaCodec = replicaCodec;
     this.counters = counters;
-    this.writeBehindFloor = options.writeBehindFloor();
     this.cache = new RecordCache(options.cacheEntries(), this::write);
     this.filters = new ExistenceFilter[shards];
     this.rows = new long[shards];
@@ -230,27 +232,44 @@ final class RecordStore {
   /**
    * Writes records that were changed long ago until time is up or few enough are left.
    *
-   * @param soon which nodes will change again within seconds: they wait, unless very many do
+   * @param left how many may be left
+   * @param soon which nodes will change again within seconds: they wait, unless most of the cache
+   *     has changed
+   * @param quietOnly whether what has changed within the last seconds waits as well
    */
-  void writeBehind(long budgetNanos, Predicate<NodeId> soon) {
+  void writeBehind(long budgetNanos, int left, Predicate<NodeId> soon, boolean quietOnly) {
     long start = System.nanoTime();
-    while (cache.dirtyCount() > writeBehindFloor && System.nanoTime() - start < budgetNanos) {
+    while (cache.dirtyCount() > left && System.nanoTime() - start < budgetNanos) {
       // Or those that wait would leave one by one, when they are evicted.
-      boolean crowded = cache.dirtyCount() > cache.capacity() / 2;
-      for (int i = 0; i < WRITES_PER_LOOK && cache.dirtyCount() > writeBehindFloor; i++) {
-        boolean written =
-            cache.writeNext(
-                entry -> !crowded && entry.kind == CacheEntry.Kind.NODE && soon.test(entry.node));
-        if (!written) {
+      boolean crowded = quietOnly ? cache.isCrowded() : cache.dirtyCount() > cache.capacity() / 2;
+      for (int i = 0; i < WRITES_PER_LOOK && cache.dirtyCount() > left; i++) {
+        if (!cache.writeNext(entry -> !crowded && waits(entry, soon, quietOnly))) {
           return;
         }
       }
     }
   }
 
+  private boolean waits(CacheEntry entry, Predicate<NodeId> soon, boolean quietOnly) {
+    return quietOnly && cache.changedSince(entry, QUIET_SECONDS)
+        || entry.kind == CacheEntry.Kind.NODE && soon.test(entry.node);
+  }
+
   /** Writes everything. */
   void flush() {
     cache.writeAll();
+  }
+
+  /** Returns whether a row was written since this was last asked. */
+  boolean takeWritten() {
+    boolean was = written;
+    written = false;
+    return was;
+  }
+
+  /** Returns whether a row was written since {@link #takeWritten}. */
+  boolean isWritten() {
+    return written;
   }
 
   private void addToFilter(CacheEntry.Kind kind, int shard, NodeId node) {
@@ -286,6 +305,7 @@ final class RecordStore {
   }
 
   private void write(CacheEntry entry) {
+    written = true;
     if (entry.record == null) {
       if (entry.stored) {
         tables.of(entry.kind).remove(entry.shard, VoidNamespace.INSTANCE, entry.node);

@@ -3,7 +3,10 @@ package dev.gyre.state.store;
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.state.serializer.NodeIdSerializer;
 import dev.gyre.state.shard.ShardKeys;
+import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
+import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -20,10 +23,16 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
  */
 public final class RowStore<R> {
 
+  /** More than one changes by a put: after a time of logged inputs there are many to be written. */
+  private static final int WRITES_PER_PUT = 4;
+
   private final ShardTable<VoidNamespace, NodeId, byte[]> table;
   private final RowCodec<R> codec;
   private final RecordCache cache;
+  private final InputLog inputs;
+  private final EndingPace pace = new EndingPace();
   private final int writeBehindFloor;
+  private boolean written;
 
   /** The bytes of a value. */
   public interface RowCodec<R> {
@@ -35,7 +44,11 @@ public final class RowStore<R> {
   }
 
   private RowStore(
-      ShardTable<VoidNamespace, NodeId, byte[]> table, RowCodec<R> codec, StoreOptions options) {
+      ShardTable<VoidNamespace, NodeId, byte[]> table,
+      RowCodec<R> codec,
+      InputLog inputs,
+      StoreOptions options) {
+    this.inputs = inputs;
     this.table = table;
     this.codec = codec;
     this.cache = new RecordCache(options.cacheEntries(), this::write);
@@ -47,7 +60,8 @@ public final class RowStore<R> {
    * open} of an operator keyed by {@link ShardKeys#keyOf}.
    *
    * @param keys as many as the backend has key groups
-   * @param name the name of the map state, by key type node id and value type bytes
+   * @param name the name of the map state, by key type node id and value type bytes; that of the
+   *     log of inputs begins with it
    * @param options sizes of the cache; the calendar's is not used
    */
   public static <R> RowStore<R> open(
@@ -56,16 +70,17 @@ public final class RowStore<R> {
       String name,
       RowCodec<R> codec,
       StoreOptions options) {
+    ShardSelector selector = new ShardSelector(backend, keys);
+    VoidNamespaceSerializer none = VoidNamespaceSerializer.INSTANCE;
+    BytePrimitiveArraySerializer bytes = BytePrimitiveArraySerializer.INSTANCE;
     try {
       ShardTable<VoidNamespace, NodeId, byte[]> table =
-          ShardTable.open(
-              backend,
-              new ShardSelector(backend, keys),
-              name,
-              VoidNamespaceSerializer.INSTANCE,
-              NodeIdSerializer.INSTANCE,
-              BytePrimitiveArraySerializer.INSTANCE);
-      return new RowStore<>(table, codec, options);
+          ShardTable.open(backend, selector, name, none, NodeIdSerializer.INSTANCE, bytes);
+      ShardTable<VoidNamespace, Integer, byte[]> pages =
+          ShardTable.open(backend, selector, name + "-pages", none, IntSerializer.INSTANCE, bytes);
+      KeyGroupRange range = ((CheckpointableKeyedStateBackend<Integer>) backend).getKeyGroupRange();
+      InputLog inputs = new InputLog(new ShardPages(pages), range, options);
+      return new RowStore<>(table, codec, inputs, options);
     } catch (Exception e) {
       throw new StateAccessException("open", name, -1, e);
     }
@@ -86,9 +101,27 @@ public final class RowStore<R> {
     CacheEntry entry = entry(shard, node);
     entry.record = value;
     cache.markDirty(entry);
-    while (cache.dirtyCount() > writeBehindFloor) {
+    if (written) {
+      // If inputs were logged, the cache was too small for what has changed.
+      inputs.stop();
+    }
+    for (int i = 0; i < WRITES_PER_PUT && isBehind(); i++) {
       cache.writeNext(waiting -> false);
     }
+  }
+
+  private boolean isBehind() {
+    int changed = cache.dirtyCount();
+    int left = inputs.isEnding() ? pace.mayBeLeft(System.nanoTime(), changed) : 0;
+    return !inputs.isOn() && changed > Math.max(writeBehindFloor, left);
+  }
+
+  /**
+   * Returns the log of inputs: whoever puts a value while it {@linkplain InputLog#isOn is on} has
+   * to log what it puts it for, and takes that again after a restore, before anything else.
+   */
+  public InputLog inputs() {
+    return inputs;
   }
 
   private CacheEntry entry(int shard, NodeId node) {
@@ -107,12 +140,24 @@ public final class RowStore<R> {
     table.clear(shard, VoidNamespace.INSTANCE);
   }
 
-  /** Writes what is only in memory; to be called in {@code snapshotState}. */
+  /**
+   * Saves what is only in memory, or, where the inputs that it came of are logged, these; to be
+   * called in {@code snapshotState}.
+   */
   public void flush() {
+    pace.snapshot(System.nanoTime());
+    if (inputs.isOn() && !written) {
+      inputs.save();
+      return;
+    }
     cache.writeAll();
+    inputs.begin();
+    written = false;
+    cache.keepChanged(inputs.isOn());
   }
 
   private void write(CacheEntry entry) {
+    written = true;
     @SuppressWarnings("unchecked")
     R value = (R) entry.record;
     table.put(entry.shard, VoidNamespace.INSTANCE, entry.node, codec.encode(value));

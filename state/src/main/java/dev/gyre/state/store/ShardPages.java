@@ -14,7 +14,9 @@ final class ShardPages {
     HUBS,
     /** Filters of earlier builds, which had a row for every destination. */
     SOURCES,
-    LAYOUT
+    LAYOUT,
+    /** Of {@link InputLog}. */
+    INPUTS
   }
 
   private static final int PAGES_PER_KIND = 1 << 24;

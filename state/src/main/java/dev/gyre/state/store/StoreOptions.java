@@ -11,8 +11,13 @@ import java.io.Serializable;
  *     node is not written again and again; the flush at a checkpoint writes them, 0 or more
  * @param calendarBucketMs width of a calendar bucket in event time, 1 or more. An entry is
  *     delivered exactly at its time whatever the width: a bucket is what is in memory at once
+ * @param rowsEvery every so many snapshots write the changed rows, those between have the inputs
+ *     instead (see {@link InputLog}), 1 or more
+ * @param rowsTurn operators of a job with different turns write their rows at different snapshots,
+ *     so that not all stand still at once; 0 or more
  */
-public record StoreOptions(int cacheEntries, int writeBehindFloor, long calendarBucketMs)
+public record StoreOptions(
+    int cacheEntries, int writeBehindFloor, long calendarBucketMs, int rowsEvery, int rowsTurn)
     implements Serializable {
 
   private static final int BUCKETS_PER_WINDOW = 256;
@@ -23,6 +28,13 @@ public record StoreOptions(int cacheEntries, int writeBehindFloor, long calendar
     atLeast("cacheEntries", cacheEntries, 1);
     atLeast("writeBehindFloor", writeBehindFloor, 0);
     atLeast("calendarBucketMs", calendarBucketMs, 1);
+    atLeast("rowsEvery", rowsEvery, 1);
+    atLeast("rowsTurn", rowsTurn, 0);
+  }
+
+  /** Options of a store that writes its rows at every snapshot. */
+  public StoreOptions(int cacheEntries, int writeBehindFloor, long calendarBucketMs) {
+    this(cacheEntries, writeBehindFloor, calendarBucketMs, 1, 0);
   }
 
   /**
@@ -34,6 +46,11 @@ public record StoreOptions(int cacheEntries, int writeBehindFloor, long calendar
         cacheEntries,
         Math.min(DEFAULT_FLOOR, cacheEntries / 8),
         Math.max(1, maxWindowMs / BUCKETS_PER_WINDOW));
+  }
+
+  /** The same with rows at every so many snapshots, when it is their turn. */
+  public StoreOptions withRows(int every, int turn) {
+    return new StoreOptions(cacheEntries, writeBehindFloor, calendarBucketMs, every, turn);
   }
 
   private static void atLeast(String name, long value, long least) {

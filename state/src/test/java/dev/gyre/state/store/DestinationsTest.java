@@ -3,6 +3,7 @@ package dev.gyre.state.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gyre.graph.event.NodeId;
+import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.record.ReplicaRecord;
 import dev.gyre.state.testing.Backend;
 import dev.gyre.state.testing.StoreHarness;
@@ -76,6 +77,39 @@ class DestinationsTest {
       assertThat(store.hubs()).as("after a pass that counted them").isZero();
       assertThat(store.dirty().size()).isEqualTo(many - 1);
       assertThat(read(neighbours, 0)).hasSize(many - 1);
+    }
+  }
+
+  /** They were to be marked for a change that is taken again, and some may have been. */
+  @Test
+  void neighboursOfAHubForgetTheirVectorsWithThoseThatAreDirty() throws Exception {
+    StoreOptions roomy = new StoreOptions(1_000, 10, 100);
+    try (StoreHarness harness =
+        StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, roomy, null)) {
+      LayerStore store = harness.store();
+      int many = Destinations.LONGEST_LIST + 1;
+      for (int i = 0; i <= many + 1; i++) {
+        ShardStore shard = store.shard(store.shardOf(TestGraphs.id(i)));
+        LayerNode node = shard.create(TestGraphs.account(i));
+        node.setVector(new float[] {i}, 0, i);
+        shard.changed(node);
+      }
+      for (int i = 1; i <= many; i++) {
+        store.neighbours().addDestination(TestGraphs.id(0), TestGraphs.id(i));
+      }
+      store.neighbours().markDestinations(TestGraphs.id(0), 5, Dirt.RIPPLE);
+      store.dirty().mark(store.shardOf(TestGraphs.id(0)), TestGraphs.id(0), 6, Dirt.DIRECT);
+
+      store.forgetVectorsOfDirty();
+
+      for (int i = 0; i <= many; i++) {
+        LayerNode node = store.shard(store.shardOf(TestGraphs.id(i))).find(TestGraphs.id(i));
+        assertThat(node.vector()).as("node %d", i).isNull();
+        assertThat(node.isTombstone()).isFalse();
+        assertThat(store.dirty().contains(TestGraphs.id(i))).isTrue();
+      }
+      NodeId other = TestGraphs.id(many + 1);
+      assertThat(store.shard(store.shardOf(other)).find(other).vector()).isNotNull();
     }
   }
 

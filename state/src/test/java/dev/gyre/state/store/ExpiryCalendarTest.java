@@ -145,6 +145,44 @@ class ExpiryCalendarTest {
     }
   }
 
+  /**
+   * The same where the table stays as it is from one snapshot with rows to the next, or until the
+   * log of inputs is stopped.
+   */
+  @Test
+  void isAMapOfTimesWhileChangesAreHeld() throws Exception {
+    Random random = new Random(20_261_129);
+    Map<NodeId, Long> model = new HashMap<>();
+    StoreOptions held = new StoreOptions(1_000, 0, BUCKET_MS).withRows(3, 0);
+    try (StoreHarness harness =
+        StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, held, null)) {
+      LayerStore store = harness.store();
+      long watermarkMs = 0;
+      for (int step = 0; step < 6_000; step++) {
+        int i = random.nextInt(40);
+        long dueMs = watermarkMs + random.nextInt(600) - 20;
+        schedule(store, i, dueMs);
+        model.merge(TestGraphs.id(i), dueMs, Math::min);
+        assertThat(node(store, i).calendarDueMs()).isEqualTo(model.get(TestGraphs.id(i)));
+        assertThat(store.shard(store.shardOf(TestGraphs.id(i))).isScheduled(node(store, i)))
+            .as("row in calendar, step %d", step)
+            .isTrue();
+        if (step % 20 == 19) {
+          watermarkMs += random.nextInt(300);
+          assertThat(drain(store, watermarkMs)).isEqualTo(take(model, watermarkMs));
+        }
+        if (random.nextInt(100) == 0) {
+          harness.snapshot();
+        }
+        if (random.nextInt(150) == 0) {
+          // Rows of nodes are written, so that the log is stopped, and then those that were held.
+          store.shard(0).forEachNode(unused -> {});
+          store.writeBehind(1);
+        }
+      }
+    }
+  }
+
   private static List<String> take(Map<NodeId, Long> model, long watermarkMs) {
     List<Map.Entry<NodeId, Long>> due = new ArrayList<>();
     model.entrySet().stream()

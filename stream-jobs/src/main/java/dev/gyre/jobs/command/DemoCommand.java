@@ -190,7 +190,13 @@ final class DemoCommand implements Callable<Integer> {
     long interval = Math.min(CHECKPOINT_INTERVAL_MS, state.checkpointIntervalMs());
     return new DemoModel(
         config.withState(
-            new StateSpec(state.shards(), state.cacheEntries(), interval, null, state.changelog())),
+            new StateSpec(
+                state.shards(),
+                state.cacheEntries(),
+                state.rowsEvery(),
+                interval,
+                null,
+                state.changelog())),
         model.origin(),
         model.measureFromMs());
   }

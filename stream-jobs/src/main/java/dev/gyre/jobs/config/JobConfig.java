@@ -94,6 +94,15 @@ public record JobConfig(
     return with(topicPrefix, kafka, other, refresh, state, delivery);
   }
 
+  /**
+   * At every which checkpoint changed rows are written. At each in the synchronous mode, in which a
+   * restored job must find nothing dirty, and with Flink's log of changes, which has no use for
+   * another one.
+   */
+  public int rowsEvery() {
+    return refresh.synchronous() || state.changelog() ? 1 : state.rowsEvery();
+  }
+
   /** The same job with other refresh settings. */
   public JobConfig withRefresh(RefreshSpec other) {
     return with(topicPrefix, kafka, model, other, state, delivery);

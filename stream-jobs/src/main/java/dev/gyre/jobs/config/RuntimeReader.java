@@ -130,15 +130,23 @@ final class RuntimeReader {
   }
 
   StateSpec state(Optional<YamlValue> at) {
-    StateSpec plain = new StateSpec(16, 50_000, 10 * SECOND_MS, null, false);
+    StateSpec plain = new StateSpec(16, 50_000, 6, 10 * SECOND_MS, null, false);
     YamlMap map =
-        map(at, "shards", "cacheEntries", "checkpointInterval", "checkpointDir", "changelog");
+        map(
+            at,
+            "shards",
+            "cacheEntries",
+            "rowsEvery",
+            "checkpointInterval",
+            "checkpointDir",
+            "changelog");
     if (map == null) {
       return plain;
     }
     return new StateSpec(
         (int) map.integer("shards", 1, 1 << 15, plain.shards()),
         (int) map.integer("cacheEntries", 1, 100_000_000, plain.cacheEntries()),
+        (int) map.integer("rowsEvery", 1, 100, plain.rowsEvery()),
         map.duration("checkpointInterval", 100, plain.checkpointIntervalMs()),
         map.text("checkpointDir", plain.checkpointDir()),
         map.bool("changelog", plain.changelog()));

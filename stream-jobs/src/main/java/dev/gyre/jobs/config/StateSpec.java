@@ -7,6 +7,8 @@ import java.io.Serializable;
  *
  * @param shards units of state; the job's max parallelism, fixed for its life
  * @param cacheEntries decoded records that each subtask of a layer keeps in memory
+ * @param rowsEvery at every which checkpoint changed rows are written, 1 or more; those between
+ *     have a log of the inputs
  * @param checkpointIntervalMs ms between checkpoints
  * @param checkpointDir where checkpoints go (a URI or path), or null: the cluster's own setting
  * @param changelog whether checkpoints are of a log of changes, beside which the tables are saved
@@ -15,6 +17,7 @@ import java.io.Serializable;
 public record StateSpec(
     int shards,
     int cacheEntries,
+    int rowsEvery,
     long checkpointIntervalMs,
     String checkpointDir,
     boolean changelog)
@@ -22,6 +25,7 @@ public record StateSpec(
 
   /** The same for a cluster inside of this process, which keeps no such log. */
   public StateSpec withoutChangelog() {
-    return new StateSpec(shards, cacheEntries, checkpointIntervalMs, checkpointDir, false);
+    return new StateSpec(
+        shards, cacheEntries, rowsEvery, checkpointIntervalMs, checkpointDir, false);
   }
 }

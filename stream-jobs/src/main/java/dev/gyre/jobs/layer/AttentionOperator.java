@@ -11,6 +11,7 @@ import dev.gyre.hgt.model.ModelShape;
 import dev.gyre.jobs.message.EdgeHalf;
 import dev.gyre.jobs.message.GraphChange;
 import dev.gyre.jobs.message.LabelHalf;
+import dev.gyre.jobs.message.MessageTypes;
 import dev.gyre.jobs.message.MicroClock;
 import dev.gyre.jobs.message.NeighbourDeletion;
 import dev.gyre.jobs.message.NodeChange;
@@ -26,7 +27,9 @@ import dev.gyre.state.store.Dirt;
 import dev.gyre.state.store.DirtySet;
 import dev.gyre.state.store.Neighbours;
 import dev.gyre.state.store.ShardStore;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -96,10 +99,19 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
   }
 
   @Override
-  public void open() throws Exception {
+  TypeInformation<ReplicaMessage> secondType() {
+    return MessageTypes.REPLICA;
+  }
+
+  @Override
+  void prepare(StateInitializationContext context) {
     sender =
         new ReplicaSender(
             settings().shards(), homes(), it -> output.collect(replicas, new StreamRecord<>(it)));
+  }
+
+  @Override
+  public void open() throws Exception {
     attention = new AttentionRefresh(settings().model(), layer);
     tolerance = new Tolerance(settings().refresh().tolerance());
     super.open();
@@ -114,6 +126,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
       rounds().first(element.getValue());
       return;
     }
+    logFirst(element.getValue());
     apply(element.getValue());
     if (!isLast()) {
       output.collect(element);
@@ -123,7 +136,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
 
   private void apply(GraphChange change) {
     if (change instanceof NeighbourDeletion deletion) {
-      Kills.apply(store(), deletion, it -> mark(it, deletion.stampMicros()));
+      Kills.apply(store(), deletion, isReplaying(), it -> mark(it, deletion.stampMicros()));
       return;
     }
     ShardStore shard = store().shard(change.shard());
@@ -145,7 +158,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
       mark(node, change.stampMicros());
     }
     if (!isLast()) {
-      long untilMs = half.timestampMs() + settings().types().windowMs(half.directed());
+      long untilMs = half.timestampMs() + types().windowMs(half.directed());
       if (untilMs > watermarkMs()) {
         sender.subscribe(node, change.otherShard(), untilMs, change.stampMicros());
       }
@@ -187,6 +200,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
       rounds().second(element.getValue());
       return;
     }
+    logSecond(element.getValue(), element.getValue().shard());
     hold((Replica) element.getValue());
     afterInput();
   }

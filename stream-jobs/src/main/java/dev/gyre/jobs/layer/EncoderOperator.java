@@ -14,6 +14,7 @@ import dev.gyre.jobs.message.EdgeHalf;
 import dev.gyre.jobs.message.GraphChange;
 import dev.gyre.jobs.message.InteractionMessage;
 import dev.gyre.jobs.message.LabelHalf;
+import dev.gyre.jobs.message.MessageTypes;
 import dev.gyre.jobs.message.MicroClock;
 import dev.gyre.jobs.message.NeighbourDeletion;
 import dev.gyre.jobs.message.NodeChange;
@@ -29,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -112,7 +114,6 @@ public final class EncoderOperator extends LayerBase<GraphChange>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    deletions = Deletions.open(context.getOperatorStateStore(), settings().types().maxWindowMs());
     indexedState =
         context
             .getOperatorStateStore()
@@ -128,6 +129,31 @@ public final class EncoderOperator extends LayerBase<GraphChange>
   }
 
   @Override
+  TypeInformation<GraphChange> secondType() {
+    return MessageTypes.GRAPH_CHANGE;
+  }
+
+  @Override
+  void prepare(StateInitializationContext context) throws Exception {
+    deletions = Deletions.open(context.getOperatorStateStore(), settings().types().maxWindowMs());
+    sender =
+        new ReplicaSender(
+            settings().shards(), homes(), it -> output.collect(replicas, new StreamRecord<>(it)));
+    scored =
+        new InteractionSender(
+            settings().types(), it -> output.collect(interactions, new StreamRecord<>(it)));
+    MetricGroup group = gyreMetrics();
+    noEffect = new EnumMap<>(Outcome.class);
+    for (Outcome outcome : Outcome.values()) {
+      if (outcome != Outcome.APPLIED) {
+        noEffect.put(outcome, group.counter(noEffectMetric(outcome)));
+      }
+    }
+    applied = group.counter("applied");
+    nodes = group.counter("nodes");
+  }
+
+  @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     indexedState.update(List.of(settings().deletesNodes()));
@@ -135,25 +161,10 @@ public final class EncoderOperator extends LayerBase<GraphChange>
 
   @Override
   public void open() throws Exception {
-    sender =
-        new ReplicaSender(
-            settings().shards(), homes(), it -> output.collect(replicas, new StreamRecord<>(it)));
-    scored =
-        new InteractionSender(
-            settings().types(), it -> output.collect(interactions, new StreamRecord<>(it)));
     tolerance = new Tolerance(settings().refresh().tolerance());
     encoder = settings().model().encoder();
     encoded = new float[settings().model().config().width()];
-    MetricGroup group = getMetricGroup().addGroup("gyre");
-    noEffect = new EnumMap<>(Outcome.class);
-    for (Outcome outcome : Outcome.values()) {
-      if (outcome != Outcome.APPLIED) {
-        noEffect.put(outcome, group.counter(noEffectMetric(outcome)));
-      }
-    }
-    group.gauge("liveEdges", store()::liveInEdges);
-    applied = group.counter("applied");
-    nodes = group.counter("nodes");
+    gyreMetrics().gauge("liveEdges", store()::liveInEdges);
     super.open();
   }
 
@@ -163,6 +174,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
       rounds().first(element.getValue());
       return;
     }
+    logFirst(element.getValue());
     apply(element.getValue());
     afterInput();
   }
@@ -184,6 +196,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
       rounds().second(element.getValue());
       return;
     }
+    logSecond(element.getValue(), LayerInputs.ALL_SHARDS);
     applyDeletion((NodeChange) element.getValue());
     afterInput();
   }
@@ -194,7 +207,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
     deletions.add(node, deletedAtMs);
     NeighbourDeletion here =
         new NeighbourDeletion(store().firstShard(), node, deletedAtMs, deletion.stampMicros());
-    if (Kills.apply(store(), here, killed -> mark(killed, here.stampMicros()))) {
+    if (Kills.apply(store(), here, isReplaying(), killed -> mark(killed, here.stampMicros()))) {
       output.collect(new StreamRecord<>(here));
     }
   }
@@ -225,7 +238,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
   private void applyEdge(ShardStore shard, EdgeHalf change) throws Exception {
     HalfEdge half = change.half();
     LayerNode node = shard.findOrCreate(half.self());
-    if (change.interactionId() != null) {
+    if (change.interactionId() != null && !isReplaying()) {
       scored.send(change, node);
     }
     boolean existed = node.graph().exists();
@@ -237,13 +250,13 @@ public final class EncoderOperator extends LayerBase<GraphChange>
     boolean counted = node.aggregates() != null && node.aggregates().record(half, watermarkMs());
     node.applied(change.stampMicros());
     count(half.directed(), outcome);
-    if (!existed && node.graph().exists()) {
+    if (!existed && node.graph().exists() && !isReplaying()) {
       nodes.inc();
     }
     if (outcome == Outcome.APPLIED || counted || !existed) {
       mark(node, change.stampMicros());
     }
-    long untilMs = half.timestampMs() + settings().types().windowMs(half.directed());
+    long untilMs = half.timestampMs() + types().windowMs(half.directed());
     if (untilMs > watermarkMs()) {
       sender.subscribe(node, change.otherShard(), untilMs, change.stampMicros());
     }
@@ -256,12 +269,15 @@ public final class EncoderOperator extends LayerBase<GraphChange>
 
   /** What became of an edge or a label is counted once, at the edge's target. */
   private void count(int directed, Outcome outcome) {
-    if (settings().types().isForward(directed)) {
+    if (types().isForward(directed)) {
       count(outcome);
     }
   }
 
   private void count(Outcome outcome) {
+    if (isReplaying()) {
+      return;
+    }
     (outcome == Outcome.APPLIED ? applied : noEffect.get(outcome)).inc();
   }
 
@@ -273,7 +289,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
             ? node.graph().apply(new NodeDelete(change.node(), change.updateTimeMs()))
             : node.graph()
                 .apply(new NodeUpsert(change.node(), change.updateTimeMs(), change.features()));
-    if (!existed && node.graph().exists()) {
+    if (!existed && node.graph().exists() && !isReplaying()) {
       nodes.inc();
     }
     node.applied(change.stampMicros());

@@ -14,10 +14,13 @@ final class Kills {
   /**
    * Kills the in-edges of a subtask's nodes that the deletion is for.
    *
+   * @param again whether it is taken again after a restore: edges that came before it may be dead
+   *     already, as layer 0 knows all deletions up to the snapshot
    * @param killed is given each node of which a live in-edge died
    * @return whether the subtask has in-edges from the node, live or dead
    */
-  static boolean apply(LayerStore store, NeighbourDeletion deletion, Consumer<LayerNode> killed) {
+  static boolean apply(
+      LayerStore store, NeighbourDeletion deletion, boolean again, Consumer<LayerNode> killed) {
     boolean[] any = {false};
     store
         .neighbours()
@@ -27,8 +30,16 @@ final class Kills {
               any[0] = true;
               ShardStore shard = store.shard(store.shardOf(destination));
               LayerNode node = shard.find(destination);
-              if (node.graph().killFrom(deletion.node(), deletion.deletedAtMs())) {
+              if (node == null) {
+                // A row of a hub that is newer than the inputs that are taken again: the edge to
+                // come says itself that it is dead.
+                return;
+              }
+              boolean died = node.graph().killFrom(deletion.node(), deletion.deletedAtMs());
+              if (died || again) {
                 node.applied(deletion.stampMicros());
+              }
+              if (died) {
                 killed.accept(node);
               }
               shard.changed(node);

@@ -22,12 +22,12 @@ import dev.gyre.state.store.ShardStore;
 import dev.gyre.state.store.StoreOptions;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.metrics.Counter;
@@ -37,17 +37,17 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.api.operators.YieldingOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * What all layers share: the state, the watermark that ends windows, and the pace of refreshes.
  *
- * <p>For maintainers. An input only changes records and marks nodes as dirty. Dirty nodes are
- * refreshed in bundles of a bounded time, run after an input or as mails between inputs (see {@link
- * RefreshPacer}); a bundle also writes some of what has changed to state, so that a checkpoint
- * finds little to do. A checkpoint refreshes nothing, the dirty set is part of it. At the end of
- * input, when the layers below have ended, {@link #drain} refreshes until nothing is dirty.
+ * <p>For maintainers. An input only changes records and marks nodes as dirty, which {@link Bundles}
+ * have refreshed. A checkpoint refreshes nothing, the dirty set is part of it. At the end of input,
+ * when the layers below have ended, {@link #drain} refreshes until nothing is dirty.
  *
  * <p>In the synchronous mode {@link Rounds} hold the inputs in step, and each layer drains at the
  * end of a round. The watermark is then the round's: Flink's does not wait with the elements.
@@ -66,15 +66,14 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   private transient StoreOptions options;
   private transient HomeShards homes;
   private transient LayerStore store;
-  private transient RefreshPacer pacer;
+  private transient LayerInputs<B> inputs;
+  private transient TypeSchema types;
+  private transient boolean replaying;
+  private transient Bundles bundles;
   private transient MailboxExecutor mailbox;
   private transient ListState<Long> watermarkState;
   private transient DescriptionState description;
   private transient long watermarkMs;
-  private transient boolean stepPlanned;
-  private transient boolean timerPlanned;
-  private transient long steps;
-  private transient IdleInput input;
   private transient Counter refreshes;
   private transient Rounds<GraphChange, B> rounds;
 
@@ -107,8 +106,16 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   /** The aggregates of a job that nodes of this layer keep, or null. */
   abstract AggregatePlan aggregates(ModelShape job);
 
-  /** What the layer does in a round of the synchronous mode. */
+  /**
+   * What the layer does in a round of the synchronous mode, and with inputs that it takes again.
+   */
   abstract RoundWork<GraphChange, B> roundWork();
+
+  /** Writes what the second input brings. */
+  abstract TypeInformation<B> secondType();
+
+  /** Makes what inputs need beside the store, before any is taken. */
+  abstract void prepare(StateInitializationContext context) throws Exception;
 
   /** The inputs in step, or null outside of the synchronous mode. */
   final Rounds<GraphChange, B> rounds() {
@@ -121,6 +128,26 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
 
   final LayerStore store() {
     return store;
+  }
+
+  /** The types of the job that the inputs are of: of an earlier one, while its are taken again. */
+  final TypeSchema types() {
+    return types;
+  }
+
+  /** Whether inputs are taken again: what came of them was sent before. */
+  final boolean isReplaying() {
+    return replaying;
+  }
+
+  /** Has something of the first input taken again after a restore. */
+  final void logFirst(GraphChange change) {
+    inputs.first(store.inputs(), change, watermarkMs);
+  }
+
+  /** Has something of the second input taken again after a restore. */
+  final void logSecond(B element, int shard) {
+    inputs.second(store.inputs(), element, shard, watermarkMs);
   }
 
   /** Where the subtasks of each layer keep their neighbours. */
@@ -170,47 +197,99 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     super.initializeState(context);
     requireChangelogStorage();
     KeyedStateBackend<Integer> backend = getKeyedStateBackend();
-    options = StoreOptions.of(settings.cacheEntries(), settings.types().maxWindowMs());
+    options =
+        StoreOptions.of(settings.cacheEntries(), settings.types().maxWindowMs())
+            .withRows(settings.rowsEvery(), number());
+    int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     description =
-        DescriptionState.open(
-            context.getOperatorStateStore(),
-            settings.description(),
-            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
-    Optional<JobDescription> written = description.migrateFrom();
+        DescriptionState.open(context.getOperatorStateStore(), settings.description(), subtask);
     homes =
         HomeShards.of(
             settings.shards().shards(),
             getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
-    store = openStore(backend, written.orElse(null));
-    watermarkState =
-        context
-            .getOperatorStateStore()
-            .getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
-    watermarkMs = Long.MIN_VALUE;
-    for (long restored : watermarkState.get()) {
-      // All subtasks had the same watermark when the barrier passed them.
-      watermarkMs = Math.max(watermarkMs, restored);
-    }
+    inputs = LayerInputs.of(secondType(), getExecutionConfig());
+    prepare(context);
+    long restoredMs = restoreWatermark(context);
+    Optional<JobDescription> written = description.migrateFrom();
     if (written.isPresent()) {
+      // What was logged is of the job that was, and has to be in the rows that are migrated.
+      types = written.get().shape().schema();
+      store = openStore(backend, written.get().shape());
+      replay(restoredMs);
+      store.flush();
+      types = settings.types();
+      store = migrateStore(backend, written.get().shape());
       scheduleAnew();
+    } else {
+      types = settings.types();
+      store = openStore(backend, settings.description().shape());
+      replay(restoredMs);
     }
     if (store.remade()) {
       goOnFromRemade();
     }
   }
 
-  private LayerStore openStore(KeyedStateBackend<Integer> backend, JobDescription written) {
+  private long restoreWatermark(StateInitializationContext context) throws Exception {
+    watermarkState =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
+    long greatest = Long.MIN_VALUE;
+    for (long restored : watermarkState.get()) {
+      // All subtasks had the same watermark when the barrier passed them.
+      greatest = Math.max(greatest, restored);
+    }
+    return greatest;
+  }
+
+  /**
+   * Takes the inputs again that a snapshot has in place of the rows that they changed; what they
+   * make dirty is refreshed once more.
+   *
+   * @param restoredMs the watermark of the snapshot
+   */
+  private void replay(long restoredMs) throws Exception {
+    if (store.inputs().isEmpty()) {
+      watermarkMs = restoredMs;
+      return;
+    }
+    watermarkMs = Long.MIN_VALUE;
+    if (store.remade() && (number() > 0 || settings.deletesNodes())) {
+      // A deletion finds the in-edges that it is for by their sources.
+      store.indexDestinations(false);
+    }
+    Output<StreamRecord<GraphChange>> downstream = output;
+    output = new DiscardingOutput<>();
+    replaying = true;
+    // Replicas of another layout are sent again by their owners.
+    boolean withSecond = number() == 0 || !store.remade();
+    inputs.replay(store.inputs(), roundWork(), withSecond, this::advanceTo);
+    advanceTo(restoredMs);
+    store.forgetVectorsOfDirty();
+    replaying = false;
+    output = downstream;
+  }
+
+  private LayerStore openStore(KeyedStateBackend<Integer> backend, ModelShape job) {
+    return LayerStore.open(
+        backend,
+        settings.shards(),
+        homes,
+        keptTypes(job),
+        aggregates(job),
+        options,
+        new DirtySet(settings.refresh().rippleAgeMs()));
+  }
+
+  private LayerStore migrateStore(KeyedStateBackend<Integer> backend, ModelShape was) {
     ModelShape job = settings.description().shape();
-    TypeSchema types = keptTypes(job);
+    TypeSchema kept = keptTypes(job);
     AggregatePlan aggregates = aggregates(job);
     DirtySet dirty = new DirtySet(settings.refresh().rippleAgeMs());
-    if (written == null) {
-      return LayerStore.open(backend, settings.shards(), homes, types, aggregates, options, dirty);
-    }
-    ModelShape was = written.shape();
-    NodeMigration migration = new NodeMigration(keptTypes(was), aggregates(was), types, aggregates);
+    NodeMigration migration = new NodeMigration(keptTypes(was), aggregates(was), kept, aggregates);
     return LayerStore.migrate(
-        backend, settings.shards(), homes, types, aggregates, options, dirty, migration);
+        backend, settings.shards(), homes, kept, aggregates, options, dirty, migration);
   }
 
   /** Windows may have changed. */
@@ -277,12 +356,15 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     if (settings.refresh().synchronous()) {
       rounds = new Rounds<>(getRuntimeContext().getTaskInfo().getTaskName(), roundWork());
     }
-    pacer =
+    RefreshPacer pacer =
         new RefreshPacer(
             settings.refresh().shareOfTime(),
             TimeUnit.MICROSECONDS.toNanos(settings.refresh().bundleMicros()),
             limitMicros());
-    input = new IdleInput(getContainingTask().getEnvironment().getAllWriters(), System.nanoTime());
+    IdleInput input =
+        new IdleInput(getContainingTask().getEnvironment().getAllWriters(), System.nanoTime());
+    bundles =
+        new Bundles(store, this::refreshNext, pacer, input, mailbox, getProcessingTimeService());
     MetricGroup group = gyreMetrics();
     refreshes = group.counter("refreshes");
     registerDirt(group, "Direct", Dirt.DIRECT);
@@ -292,7 +374,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     store.counters().register(group);
     if (rounds == null) {
       // In the synchronous mode the end of the first round refreshes what is dirty.
-      plan();
+      bundles.plan();
     }
   }
 
@@ -335,78 +417,12 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     advanceTo(end.watermarkMs());
     drain();
     // Nothing is dirty, but much may have to be written.
-    plan();
+    bundles.plan();
   }
 
-  /**
-   * To be called after each input: plans a bundle if there is something to do, or runs the one
-   * whose time has come. Timers are late by a millisecond and more, which at full load would leave
-   * refreshes no more than about half of the time.
-   */
+  /** To be called after each input. */
   final void afterInput() {
-    long now = System.nanoTime();
-    input.came(now);
-    if (timerPlanned && store.isDirty() && pacer.waitNanos(now) <= 0) {
-      step();
-    } else {
-      plan();
-    }
-  }
-
-  private void plan() {
-    boolean backlog = store.unwritten() > options.writeBehindFloor();
-    if (stepPlanned || (!store.isDirty() && !backlog)) {
-      return;
-    }
-    long now = System.nanoTime();
-    long waitNanos = input.isPaused(now) ? 0 : pacer.waitNanos(now);
-    stepPlanned = true;
-    if (waitNanos <= 0 && store.isDirty()) {
-      planNow();
-    } else {
-      long waitMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(waitNanos));
-      planTimer(waitMs);
-    }
-  }
-
-  private void planTimer(long waitMs) {
-    timerPlanned = true;
-    long stepOfTimer = steps;
-    long due = getProcessingTimeService().getCurrentProcessingTime() + waitMs;
-    getProcessingTimeService()
-        .registerTimer(
-            due,
-            unused -> {
-              // An input may have run the step before, and the next may have a timer of its own.
-              if (steps == stepOfTimer) {
-                step();
-              }
-            });
-  }
-
-  private void planNow() {
-    try {
-      mailbox.execute(this::step, "refresh of dirty nodes");
-    } catch (RejectedExecutionException ending) {
-      // The task was stopped with a savepoint, which has what is dirty.
-      LOG.debug("{} ends with dirty nodes", getOperatorName(), ending);
-    }
-  }
-
-  /** One bundle: refreshes until its time is up, then writes some of what has changed. */
-  final void step() {
-    steps++;
-    stepPlanned = false;
-    timerPlanned = false;
-    long start = System.nanoTime();
-    long end = start + pacer.bundleNanos();
-    while (store.isDirty() && System.nanoTime() < end) {
-      refreshNext();
-    }
-    store.writeBehind(pacer.bundleNanos() / 4);
-    long oldest = store.dirty().oldestStampMicros(Dirt.DIRECT);
-    pacer.ran(start, System.nanoTime(), MicroClock.now() - oldest);
-    plan();
+    bundles.afterInput();
   }
 
   /** Both inputs have ended: refreshes until nothing is dirty. */

@@ -22,6 +22,8 @@ import java.util.List;
  * @param deletesNodes whether nodes can be deleted; if not, layer 0 keeps no index of who has
  *     in-edges from whom
  * @param cacheEntries decoded records that each subtask keeps in memory
+ * @param rowsEvery at every which checkpoint changed rows are written; those between have the
+ *     inputs
  * @param changelog whether checkpoints are of a log of changes
  * @param description what the job's state depends on, to be kept with it
  */
@@ -34,6 +36,7 @@ public record LayerSettings(
     RefreshSpec refresh,
     boolean deletesNodes,
     int cacheEntries,
+    int rowsEvery,
     boolean changelog,
     JobDescription description)
     implements Serializable {
@@ -54,6 +57,7 @@ public record LayerSettings(
         config.refresh(),
         config.deletesNodes(),
         config.state().cacheEntries(),
+        config.rowsEvery(),
         config.state().changelog(),
         JobDescription.of(config, model));
   }

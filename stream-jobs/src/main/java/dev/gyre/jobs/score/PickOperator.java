@@ -3,6 +3,7 @@ package dev.gyre.jobs.score;
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.jobs.message.InteractionHalf;
 import dev.gyre.jobs.message.InteractionMessage;
+import dev.gyre.jobs.message.MessageTypes;
 import dev.gyre.jobs.message.NodeUpdate;
 import dev.gyre.jobs.message.PickedHalf;
 import dev.gyre.jobs.message.RoundEnd;
@@ -12,8 +13,11 @@ import dev.gyre.jobs.round.Rounds;
 import dev.gyre.jobs.upgrade.DescriptionState;
 import dev.gyre.jobs.upgrade.JobDescription;
 import dev.gyre.state.shard.ShardKeys;
+import dev.gyre.state.store.InputLog;
 import dev.gyre.state.store.RowStore;
 import dev.gyre.state.store.StoreOptions;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -38,11 +42,13 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
 
   private final ShardKeys shards;
   private final int cacheEntries;
+  private final int rowsEvery;
   private final boolean synchronous;
   private final JobDescription job;
 
   private transient DescriptionState description;
   private transient RowStore<EmbeddingVersions> store;
+  private transient TypeSerializer<UpdateMessage> updates;
   private transient Rounds<InteractionMessage, UpdateMessage> rounds;
 
   /**
@@ -50,12 +56,16 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
    *
    * @param shards where nodes live
    * @param cacheEntries how many nodes' embeddings are kept decoded
+   * @param rowsEvery at every which checkpoint changed embeddings are written; those between have a
+   *     log of updates
    * @param synchronous whether the inputs bring rounds
    * @param job the job; embeddings that another one computed are forgotten
    */
-  public PickOperator(ShardKeys shards, int cacheEntries, boolean synchronous, JobDescription job) {
+  public PickOperator(
+      ShardKeys shards, int cacheEntries, int rowsEvery, boolean synchronous, JobDescription job) {
     this.shards = shards;
     this.cacheEntries = cacheEntries;
+    this.rowsEvery = rowsEvery;
     this.synchronous = synchronous;
     this.job = job;
   }
@@ -70,7 +80,8 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
             shards,
             "embedding-versions",
             EmbeddingVersionsCodec.INSTANCE,
-            StoreOptions.of(cacheEntries, 1));
+            StoreOptions.of(cacheEntries, 1).withRows(rowsEvery, 0));
+    updates = MessageTypes.NODE_UPDATE.createSerializer(getExecutionConfig().getSerializerConfig());
     description =
         DescriptionState.open(
             context.getOperatorStateStore(),
@@ -78,6 +89,8 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
             getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
     if (description.migrateFrom().isPresent()) {
       ((CheckpointableKeyedStateBackend<Integer>) backend).getKeyGroupRange().forEach(store::clear);
+    } else {
+      store.inputs().replay((watermark, kind, in) -> keep((NodeUpdate) updates.deserialize(in)));
     }
     if (synchronous) {
       rounds = new Rounds<>(getRuntimeContext().getTaskInfo().getTaskName(), new Work());
@@ -143,7 +156,15 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
     if (rounds != null) {
       rounds.second(element.getValue());
     } else {
+      log(element.getValue());
       keep((NodeUpdate) element.getValue());
+    }
+  }
+
+  private void log(UpdateMessage update) throws IOException {
+    InputLog log = store.inputs();
+    if (log.isOn()) {
+      updates.serialize(update, log.record(update.shard(), 0, Long.MIN_VALUE));
     }
   }
 

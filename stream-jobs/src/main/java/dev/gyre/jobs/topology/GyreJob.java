@@ -181,6 +181,7 @@ public final class GyreJob {
                 new PickOperator(
                     shards,
                     config.state().cacheEntries(),
+                    config.rowsEvery(),
                     config.refresh().synchronous(),
                     settings.description()))
             .uid("pick");

@@ -5,6 +5,7 @@ import dev.gyre.state.codec.LayerNodeCodec;
 import dev.gyre.state.codec.NodeRecordCodec;
 import dev.gyre.state.codec.PageCodec;
 import dev.gyre.state.codec.ReplicaCodec;
+import dev.gyre.state.store.InputLog;
 import java.util.Map;
 
 /** The layouts of bytes that state is written in. An older one is read by every later build. */
@@ -19,6 +20,7 @@ final class Layouts {
         "node record", NodeRecordCodec.VERSION,
         "aggregates", AggregateRecordCodec.VERSION,
         "replica", ReplicaCodec.VERSION,
-        "pages", PageCodec.VERSION);
+        "pages", PageCodec.VERSION,
+        "inputs", InputLog.VERSION);
   }
 }

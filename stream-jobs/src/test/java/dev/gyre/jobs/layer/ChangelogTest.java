@@ -19,6 +19,7 @@ class ChangelogTest {
             plain.refresh(),
             plain.deletesNodes(),
             plain.cacheEntries(),
+            plain.rowsEvery(),
             true,
             plain.description());
     LayerPipeline.Outputs outputs = new LayerPipeline.Outputs(it -> {}, it -> {});

@@ -277,6 +277,14 @@ final class LayerPipeline implements AutoCloseable {
 
   /** The same, and goes on as another job. */
   void restart(int newParallelism, LayerSettings next) throws Exception {
+    List<OperatorSubtaskState> states = checkpoint();
+    close();
+    settings = next;
+    start(newParallelism, states);
+  }
+
+  /** Takes a checkpoint, as an aligned barrier would find it. */
+  List<OperatorSubtaskState> checkpoint() throws Exception {
     deliverAll();
     checkpoints++;
     List<OperatorSubtaskState> states = new ArrayList<>();
@@ -287,9 +295,7 @@ final class LayerPipeline implements AutoCloseable {
       }
       states.add(AbstractStreamOperatorTestHarness.repackageState(parts));
     }
-    close();
-    settings = next;
-    start(newParallelism, states);
+    return states;
   }
 
   /** Writes everything that a layer's first task holds in memory; returns its state backend. */

@@ -19,9 +19,11 @@ import dev.gyre.jobs.verify.RandomJob;
 import dev.gyre.jobs.verify.RandomStream;
 import dev.gyre.jobs.verify.StreamOptions;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** One random stream through the layers, compared with the oracle at several moments. */
@@ -31,6 +33,7 @@ final class RandomRun {
   private static final int MOST_RECORDS = 160;
   private static final int MOST_PARALLELISM = 3;
   private static final int CHECKS = 4;
+  private static final int CHECKPOINT_EVERY = 10;
 
   private final long seed;
   private final StreamOptions options;
@@ -40,6 +43,7 @@ final class RandomRun {
   private final int restarts;
   private final float tolerance;
   private final Map<String, float[]> published = new TreeMap<>();
+  private final Set<String> beforeRestart = new HashSet<>();
   private final Map<NodeRef, float[]> vectors = new HashMap<>();
   private int keptFromOthers;
   private Oracle oracle;
@@ -68,10 +72,15 @@ final class RandomRun {
             random.nextInt(4) > 0,
             random.nextBoolean());
     this.config =
-        RandomJob.of(options, new RandomJob.Runtime("random", false, 1 + random.nextInt(30), 1000));
+        RandomJob.of(options, new RandomJob.Runtime("random", false, cacheEntries(random), 1000));
     this.model = Models.of(config);
     this.parallelism = 1 + random.nextInt(MOST_PARALLELISM);
     this.restarts = random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0;
+  }
+
+  /** So few that records are evicted all the time, or as many as there are. */
+  static int cacheEntries(Random random) {
+    return random.nextBoolean() ? 1 + random.nextInt(30) : 10_000;
   }
 
   /** The stream's records. */
@@ -95,11 +104,13 @@ final class RandomRun {
   private Difference send(List<Arrival> records) throws Exception {
     difference = Difference.NONE;
     published.clear();
+    beforeRestart.clear();
     vectors.clear();
     keptFromOthers = 0;
     oracle = new Oracle(config, model);
     LayerSettings settings = LayerSettings.of(config.withRefresh(refresh()), model);
     Random random = new Random(seed);
+    int width = parallelism;
     Acceptance acceptance =
         new Acceptance(RandomStream.PARTITIONS, RandomJob.LATENESS_MS, RandomStream.LATEST_MS);
     ChangeRouter router = new ChangeRouter(config.types(), settings.shards(), 0);
@@ -124,8 +135,15 @@ final class RandomRun {
           compare(acceptance, "after record " + i);
           checkInvariants(pipeline, settings);
         }
+        if (restarts > 0 && random.nextInt(CHECKPOINT_EVERY) == 0) {
+          pipeline.checkpoint();
+        }
         if (random.nextInt(records.size()) < restarts) {
-          pipeline.restart(1 + random.nextInt(MOST_PARALLELISM));
+          // Most often with the state as it was.
+          width = random.nextInt(3) == 0 ? 1 + random.nextInt(MOST_PARALLELISM) : width;
+          pipeline.restart(width);
+          // Inputs that are taken again are answered again.
+          beforeRestart.addAll(published.keySet());
         }
       }
       heartbeats(pipeline, acceptance);
@@ -179,7 +197,8 @@ final class RandomRun {
   private void publish(NodeUpdate update) {
     String name = oracle.name(update.node());
     boolean again = published.containsKey(name) && published.get(name) == null;
-    if (update.vector() == null && again) {
+    boolean afterRestart = beforeRestart.remove(name);
+    if (update.vector() == null && again && !afterRestart) {
       note(new Difference(Double.POSITIVE_INFINITY, name + ": two tombstones in a row"));
     }
     published.put(name, update.vector());

@@ -158,7 +158,11 @@ class SynchronousStreamsTest {
     try (var pick =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new PickOperator(
-                keys, 1 + random.nextInt(30), true, JobDescription.of(config, Models.of(config))),
+                keys,
+                1 + random.nextInt(30),
+                1,
+                true,
+                JobDescription.of(config, Models.of(config))),
             (InteractionMessage half) -> keys.keyOf(half.shard()),
             (UpdateMessage update) -> keys.keyOf(update.shard()),
             Types.INT,

@@ -37,6 +37,7 @@ final class UpgradeRun {
   private static final int SECOND_RECORDS = 60;
   private static final int MOST_PARALLELISM = 3;
   private static final int CHECK_EVERY = 20;
+  private static final int CHECKPOINT_EVERY = 10;
 
   private final long seed;
   private final ChangedJob job;
@@ -63,7 +64,7 @@ final class UpgradeRun {
             random.nextInt(3) > 0,
             random.nextBoolean());
     RandomJob.Runtime runtime =
-        new RandomJob.Runtime("upgrade", false, 1 + random.nextInt(30), 1000);
+        new RandomJob.Runtime("upgrade", false, RandomRun.cacheEntries(random), 1000);
     this.job = ChangedJob.of(options, runtime, seed);
     int second = job.exactAtOnce() ? SECOND_RECORDS : ALL_NEW_RECORDS;
     this.records =
@@ -126,6 +127,9 @@ final class UpgradeRun {
       }
       pipeline.watermark(source, acceptance.watermarkMs(source));
       pipeline.run(random.nextInt(12));
+      if (random.nextInt(CHECKPOINT_EVERY) == 0) {
+        pipeline.checkpoint();
+      }
     }
   }
 

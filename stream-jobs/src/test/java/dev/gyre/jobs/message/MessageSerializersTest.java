@@ -10,7 +10,10 @@ import dev.gyre.graph.event.NodeId;
 import dev.gyre.graph.event.NodeRef;
 import dev.gyre.jobs.ShippedClasses;
 import dev.gyre.schemas.avro.Alert;
+import dev.gyre.state.store.InputLog;
 import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -22,6 +25,24 @@ import org.junit.jupiter.api.Test;
 
 /** Every message comes back from the wire as it went. */
 class MessageSerializersTest {
+
+  /** Messages as logs of inputs of version 1 have them. */
+  private static final String VERSION_1 =
+      """
+      000000000300000009000000000000000001fffffffffffffffe0100016103800000000000000000\
+      00000000000007010005c39fe29c9305652d3100000000000000000000000003000000000000000a\
+      000000000000000c0000023fc0000080000000010003652d3100000000000000004d
+      0100000001000000000000000001fffffffffffffffe010001610000000000000000050001400000\
+      000000000000000006
+      0200000000000000000000000001fffffffffffffffe010001610380000000000000000000000000\
+      000007010005c39fe29c930478000000000000000000000000000001000000000000000100000000\
+      00000002020000000000000009
+      03000000020000000000000001fffffffffffffffe000000000000000a000000000000004d
+      000000040000000000000001fffffffffffffffe0200023f80000040000000000000050000000000\
+      00002c000000000000003700000000000000388000
+      00000001000000000000000001fffffffffffffffe0100016100014040000000013e800000000000\
+      00000000020000000000000003000000000000000400000000000000040000000000000005
+      """;
 
   private static final NodeRef A = new NodeRef(0, "a", new NodeId(1, -2));
   private static final NodeRef B = new NodeRef(3, "ß✓", new NodeId(Long.MIN_VALUE, 7));
@@ -113,6 +134,47 @@ class MessageSerializersTest {
         MessageTypes.PICKED_HALF, new PickedHalf(half, new float[] {4}, 5, 6, new float[] {1}));
     assertRoundTrip(
         MessageTypes.PICKED_HALF, new PickedHalf(half, null, Long.MIN_VALUE, 0, new float[0]));
+  }
+
+  /**
+   * Logs of inputs are these bytes, in checkpoints: whoever changes one has to raise {@link
+   * InputLog#VERSION}, and to read the old ones.
+   */
+  @Test
+  void theBytesInLogsOfInputsStayAsTheyAre() throws IOException {
+    HalfEdge edge =
+        new HalfEdge(A, B, 5, EdgeId.of("e-1"), 10, 12, false, new float[] {1.5f, -0.0f});
+    HalfLabel label = new HalfLabel(A, B, 4, EdgeId.of("x"), 1, 2, Label.FRAUD);
+    List<GraphChange> changes =
+        List.of(
+            new EdgeHalf(3, 9, edge, "e-1", false, 77),
+            new NodeChange(1, A, false, 5, new float[] {2}, 6),
+            new LabelHalf(0, label, 9),
+            new NeighbourDeletion(2, A.key(), 10, 77));
+    StringBuilder bytes = new StringBuilder();
+    for (GraphChange change : changes) {
+      bytes.append(hex(MessageTypes.GRAPH_CHANGE, change)).append('\n');
+    }
+    bytes
+        .append(
+            hex(
+                MessageTypes.REPLICA,
+                new Replica(4, A.key(), 2, new float[] {1, 2}, 0b101, 44, 55, 56, 32_768)))
+        .append('\n')
+        .append(
+            hex(
+                MessageTypes.NODE_UPDATE,
+                new NodeUpdate(1, A, new float[] {3}, new float[] {0.25f}, 2, 3, 4, 4, 5)))
+        .append('\n');
+
+    assertThat(InputLog.VERSION).isEqualTo(1);
+    assertThat(bytes.toString()).isEqualTo(VERSION_1);
+  }
+
+  private static <T> String hex(TypeInformation<T> type, T message) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    type.createSerializer(new SerializerConfigImpl()).serialize(message, out);
+    return HexFormat.of().formatHex(out.getCopyOfBuffer());
   }
 
   @Test

@@ -72,14 +72,14 @@ class ScoringOperatorsTest {
   private static KeyedTwoInputStreamOperatorTestHarness<
           Integer, InteractionMessage, UpdateMessage, PickedHalf>
       pick() throws Exception {
-    return pick(1);
+    return pick(1, 1);
   }
 
   private static KeyedTwoInputStreamOperatorTestHarness<
           Integer, InteractionMessage, UpdateMessage, PickedHalf>
-      pick(int cacheEntries) throws Exception {
+      pick(int cacheEntries, int rowsEvery) throws Exception {
     return new KeyedTwoInputStreamOperatorTestHarness<>(
-        new PickOperator(KEYS, cacheEntries, false, described()),
+        new PickOperator(KEYS, cacheEntries, rowsEvery, false, described()),
         half -> KEYS.keyOf(half.shard()),
         update -> KEYS.keyOf(update.shard()),
         Types.INT,
@@ -162,31 +162,37 @@ class ScoringOperatorsTest {
 
   @Test
   void whateverTheCacheHoldsTheNewestEmbeddingsAreRestored() throws Exception {
-    int nodes = 100;
     for (int cacheEntries : new int[] {1, 40, 1_000}) {
-      OperatorSubtaskState state;
-      try (var pick = pick(cacheEntries)) {
-        pick.open();
-        for (int round = 1; round <= 3; round++) {
-          for (int n = 0; n < nodes; n += round) {
-            pick.processElement2(update(node(n), 1_000 * round + n, round));
-          }
-        }
-        state = pick.snapshot(1, 1);
+      for (int rowsEvery : new int[] {1, 2, 4}) {
+        newestAreRestored(cacheEntries, rowsEvery);
       }
-      try (var pick = pick(cacheEntries)) {
-        pick.initializeState(state);
-        pick.open();
-        for (int n = 0; n < nodes; n++) {
-          pick.processElement1(half(node(n), 10));
+    }
+  }
+
+  private void newestAreRestored(int cacheEntries, int rowsEvery) throws Exception {
+    int nodes = 100;
+    OperatorSubtaskState state = null;
+    try (var pick = pick(cacheEntries, rowsEvery)) {
+      pick.open();
+      for (int round = 1; round <= 3; round++) {
+        for (int n = 0; n < nodes; n += round) {
+          pick.processElement2(update(node(n), 1_000 * round + n, round));
         }
-        List<PickedHalf> picked = pick.extractOutputValues();
-        for (int n = 0; n < nodes; n++) {
-          int newest = n % 3 == 0 ? 3 : n % 2 == 0 ? 2 : 1;
-          assertThat(picked.get(n).embedding())
-              .as("node %d, %d kept", n, cacheEntries)
-              .containsExactly(1_000 * newest + n);
-        }
+        state = pick.snapshot(round, round);
+      }
+    }
+    try (var pick = pick(cacheEntries, 1)) {
+      pick.initializeState(state);
+      pick.open();
+      for (int n = 0; n < nodes; n++) {
+        pick.processElement1(half(node(n), 10));
+      }
+      List<PickedHalf> picked = pick.extractOutputValues();
+      for (int n = 0; n < nodes; n++) {
+        int newest = n % 3 == 0 ? 3 : n % 2 == 0 ? 2 : 1;
+        assertThat(picked.get(n).embedding())
+            .as("node %d, %d kept, rows every %d", n, cacheEntries, rowsEvery)
+            .containsExactly(1_000 * newest + n);
       }
     }
   }

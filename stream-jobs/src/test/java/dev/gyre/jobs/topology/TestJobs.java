@@ -96,7 +96,7 @@ final class TestJobs {
         List.of(new SourceSpec(TOPIC, mapping())),
         new TimeSpec(10_000, 1_000_000_000_000L, 0),
         new RefreshSpec(0, 0.5, 10_000, 2000, 5000, false),
-        new StateSpec(8, 64, 1000, null, false),
+        new StateSpec(8, 64, 3, 1000, null, false),
         new DeliverySpec(DeliverySpec.Guarantee.AT_LEAST_ONCE, true, 5),
         new WireFormatSpec.Plain(),
         5000,

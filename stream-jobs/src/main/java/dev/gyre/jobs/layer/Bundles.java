@@ -1,0 +1,124 @@
+package dev.gyre.jobs.layer;
+
+import dev.gyre.jobs.message.MicroClock;
+import dev.gyre.state.store.Dirt;
+import dev.gyre.state.store.LayerStore;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has dirty nodes refreshed in bundles of a bounded time, when their time has come by the {@link
+ * RefreshPacer}: after an input, or as mails between inputs. A bundle also writes some of what has
+ * changed to state, so that a checkpoint finds little to do.
+ */
+final class Bundles {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
+
+  private final LayerStore store;
+  private final BooleanSupplier refreshNext;
+  private final RefreshPacer pacer;
+  private final IdleInput input;
+  private final MailboxExecutor mailbox;
+  private final ProcessingTimeService timers;
+  private boolean planned;
+  private boolean timerPlanned;
+  private long bundles;
+
+  /**
+   * Prepares bundles of an operator.
+   *
+   * @param refreshNext refreshes the node whose turn it is
+   */
+  Bundles(
+      LayerStore store,
+      BooleanSupplier refreshNext,
+      RefreshPacer pacer,
+      IdleInput input,
+      MailboxExecutor mailbox,
+      ProcessingTimeService timers) {
+    this.store = store;
+    this.refreshNext = refreshNext;
+    this.pacer = pacer;
+    this.input = input;
+    this.mailbox = mailbox;
+    this.timers = timers;
+  }
+
+  /**
+   * To be called after each input: plans a bundle if there is something to do, or runs the one
+   * whose time has come. Timers are late by a millisecond and more, which at full load would leave
+   * refreshes no more than about half of the time.
+   */
+  void afterInput() {
+    long now = System.nanoTime();
+    input.came(now);
+    if (timerPlanned && store.isDirty() && pacer.waitNanos(now) <= 0) {
+      run();
+    } else {
+      plan();
+    }
+  }
+
+  /** Plans a bundle if there is something to do and none is planned. */
+  void plan() {
+    if (planned || (!store.isDirty() && !store.isBehind())) {
+      return;
+    }
+    long now = System.nanoTime();
+    long waitNanos = input.isPaused(now) ? 0 : pacer.waitNanos(now);
+    planned = true;
+    if (waitNanos <= 0 && store.isDirty()) {
+      planNow();
+    } else {
+      planTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(waitNanos)));
+    }
+  }
+
+  private void planTimer(long waitMs) {
+    timerPlanned = true;
+    long bundleOfTimer = bundles;
+    timers.registerTimer(
+        timers.getCurrentProcessingTime() + waitMs,
+        unused -> {
+          // An input may have run the bundle before, and the next may have a timer of its own.
+          if (bundles == bundleOfTimer) {
+            run();
+          }
+        });
+  }
+
+  private void planNow() {
+    try {
+      mailbox.execute(this::run, "refresh of dirty nodes");
+    } catch (RejectedExecutionException ending) {
+      // The task was stopped with a savepoint, which has what is dirty.
+      LOG.debug("ends with dirty nodes", ending);
+    }
+  }
+
+  /** One bundle: refreshes until its time is up, then writes some of what has changed. */
+  private void run() {
+    bundles++;
+    planned = false;
+    timerPlanned = false;
+    long start = System.nanoTime();
+    long end = start + pacer.bundleNanos();
+    while (store.isDirty() && System.nanoTime() < end) {
+      refreshNext.getAsBoolean();
+    }
+    long refreshed = System.nanoTime();
+    long budget = pacer.bundleNanos() / 4;
+    store.writeBehind(budget);
+    long oldest = store.dirty().oldestStampMicros(Dirt.DIRECT);
+    // Writing may take longer than that now and then, which is not to be made up for.
+    long ended = Math.min(System.nanoTime(), refreshed + budget);
+    pacer.ran(start, ended, MicroClock.now() - oldest);
+    plan();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.gyre.jobs.layer;
+
+import dev.gyre.jobs.message.GraphChange;
+import dev.gyre.jobs.message.MessageTypes;
+import dev.gyre.jobs.message.NeighbourDeletion;
+import dev.gyre.jobs.message.NodeChange;
+import dev.gyre.jobs.round.RoundWork;
+import dev.gyre.state.store.InputLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * Writes the inputs of a layer into its log, and reads them again; as they travel between tasks.
+ *
+ * @param <B> what the second input brings
+ */
+final class LayerInputs<B> {
+
+  /** The shard of what is for all of them. */
+  static final int ALL_SHARDS = -1;
+
+  private static final int ANY_SHARD = -1;
+  private static final int FIRST = 0;
+  private static final int SECOND = 1;
+
+  private final TypeSerializer<GraphChange> first;
+  private final TypeSerializer<B> second;
+
+  private LayerInputs(TypeSerializer<GraphChange> first, TypeSerializer<B> second) {
+    this.first = first;
+    this.second = second;
+  }
+
+  static <B> LayerInputs<B> of(TypeInformation<B> second, ExecutionConfig config) {
+    return new LayerInputs<>(
+        MessageTypes.GRAPH_CHANGE.createSerializer(config.getSerializerConfig()),
+        second.createSerializer(config.getSerializerConfig()));
+  }
+
+  /** Moves an operator to a watermark. */
+  @FunctionalInterface
+  interface Clock {
+    void advanceTo(long watermarkMs) throws Exception;
+  }
+
+  /** Logs what the first input brought, if the log is on. */
+  void first(InputLog log, GraphChange change, long watermarkMs) {
+    if (log.isOn()) {
+      int shard = change instanceof NeighbourDeletion ? ALL_SHARDS : change.shard();
+      write(log, shard, FIRST, watermarkMs, first, change);
+    }
+  }
+
+  /**
+   * Logs what the second input brought, if the log is on.
+   *
+   * @param shard of the subtask, or {@link #ALL_SHARDS}
+   */
+  void second(InputLog log, B element, int shard, long watermarkMs) {
+    if (log.isOn()) {
+      write(log, shard, SECOND, watermarkMs, second, element);
+    }
+  }
+
+  private static <T> void write(
+      InputLog log,
+      int shard,
+      int kind,
+      long watermarkMs,
+      TypeSerializer<T> serializer,
+      T element) {
+    try {
+      if (shard == ALL_SHARDS) {
+        for (DataOutputView out : log.recordInAll(kind, watermarkMs)) {
+          serializer.serialize(element, out);
+        }
+      } else {
+        serializer.serialize(element, log.record(shard, kind, watermarkMs));
+      }
+    } catch (IOException inMemory) {
+      throw new UncheckedIOException(inMemory);
+    }
+  }
+
+  /**
+   * Takes all that is logged once more.
+   *
+   * @param withSecond whether also what the second input brought
+   * @param clock is moved to the watermark of each input before it is taken
+   */
+  void replay(InputLog log, RoundWork<GraphChange, B> work, boolean withSecond, Clock clock)
+      throws Exception {
+    NeighbourDeletion[] last = {null};
+    log.replay(
+        (watermarkMs, kind, in) -> {
+          clock.advanceTo(watermarkMs);
+          if (kind == FIRST) {
+            GraphChange change = first.deserialize(in);
+            if (!(change instanceof NeighbourDeletion it) || !isCopy(it, last)) {
+              work.first(change);
+            }
+            return;
+          }
+          B element = second.deserialize(in);
+          if (withSecond && !(element instanceof NodeChange it && isCopy(deletion(it), last))) {
+            work.second(element);
+          }
+        });
+  }
+
+  private static NeighbourDeletion deletion(NodeChange it) {
+    return new NeighbourDeletion(ANY_SHARD, it.node().key(), it.updateTimeMs(), it.stampMicros());
+  }
+
+  /**
+   * Whether a deletion is the one before: it is read once for each shard, and goes through all
+   * neighbours each time.
+   */
+  private static boolean isCopy(NeighbourDeletion deletion, NeighbourDeletion[] last) {
+    boolean copy = deletion.equals(last[0]);
+    last[0] = deletion;
+    return copy;
+  }
+}
