@@ -298,7 +298,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
   void expire(ShardStore shard, LayerNode node) {
     long now = MicroClock.now();
     if (advance(shard, node)) {
-      mark(node, now);
+      markExpired(node, now);
     }
     sender.endSubscriptions(node, watermarkMs(), now);
     shard.changed(node);

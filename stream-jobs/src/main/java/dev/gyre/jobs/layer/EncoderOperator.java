@@ -331,7 +331,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
   void expire(ShardStore shard, LayerNode node) {
     long now = MicroClock.now();
     if (advance(shard, node)) {
-      mark(node, now);
+      markExpired(node, now);
     }
     if (node.aggregates() != null) {
       node.aggregates().prune(watermarkMs());

@@ -161,6 +161,15 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     store.dirty().mark(store.shardOf(id), id, stampMicros, Dirt.DIRECT);
   }
 
+  /**
+   * Marks a node of which something has left its window. No change came that anyone waits for, so
+   * that those which did go first (decision 24).
+   */
+  final void markExpired(LayerNode node, long nowMicros) {
+    NodeId id = node.graph().ref().key();
+    store.dirty().mark(store.shardOf(id), id, nowMicros, Dirt.RIPPLE);
+  }
+
   /** The watermark: greatest W that came, {@link Long#MIN_VALUE} before the first. */
   final long watermarkMs() {
     return watermarkMs;
