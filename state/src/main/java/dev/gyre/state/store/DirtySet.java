@@ -1,6 +1,7 @@
 package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 
@@ -178,6 +179,22 @@ public final class DirtySet {
    */
   public long polledDirectMicros() {
     return polledDirectMicros;
+  }
+
+  /** Makes direct dirt whose oldest direct mark is older than a time ripple dirt. */
+  void demote(long olderThanMicros) {
+    IntArrayList old = new IntArrayList();
+    for (int i = 0; i < direct.size(); i++) {
+      if (direct(direct.entry(i)) < olderThanMicros) {
+        old.add(direct.entry(i));
+      }
+    }
+    old.forEach(
+        row -> {
+          direct.remove(row);
+          set(row, stamp(row), NO_MARK);
+          ripple.add(row, stamp(row), serial++);
+        });
   }
 
   /** Takes a node out, as when it was refreshed out of turn; returns whether it was in the set. */

@@ -360,11 +360,14 @@ public final class LayerStore {
   }
 
   /**
-   * Has all dirty nodes forget their vectors, and neighbours of hubs that are still to be marked,
-   * which they then are: where inputs are taken again, others may have later ones, and are to be
-   * sent what comes of the next refresh even if it is what was there before.
+   * To be called when the inputs were taken again. All dirty nodes forget their vectors, and
+   * neighbours of hubs that are still to be marked, which they then are: others may have later
+   * ones, and are to be sent what comes of the next refresh even if it is what was there before.
+   *
+   * @param limitMicros within which direct changes are refreshed: nearly all that were older than
+   *     that had been, and go behind new ones, as ripples
    */
-  public void forgetVectorsOfDirty() {
+  public void forgetVectorsOfDirty(long limitMicros) {
     List<Destinations.Source> hubs = new ObjectArrayList<>();
     LongArrayList causes = new LongArrayList();
     fanOut.forEach(
@@ -380,6 +383,7 @@ public final class LayerStore {
     }
     ObjectArrayList<NodeId> nodes = new ObjectArrayList<>();
     dirty.forEach((shard, node, stamp, dirt) -> nodes.add(node));
+    long newestMicros = 0;
     for (NodeId id : nodes) {
       ShardStore shard = shard(shardOf(id));
       LayerNode node = shard.find(id);
@@ -387,8 +391,10 @@ public final class LayerStore {
       if (node != null) {
         node.forgetVector();
         shard.changed(node);
+        newestMicros = Math.max(newestMicros, node.appliedStampMicros());
       }
     }
+    dirty.demote(newestMicros - limitMicros);
   }
 
   /**

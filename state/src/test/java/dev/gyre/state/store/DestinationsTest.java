@@ -100,7 +100,7 @@ class DestinationsTest {
       store.neighbours().markDestinations(TestGraphs.id(0), 5, Dirt.RIPPLE);
       store.dirty().mark(store.shardOf(TestGraphs.id(0)), TestGraphs.id(0), 6, Dirt.DIRECT);
 
-      store.forgetVectorsOfDirty();
+      store.forgetVectorsOfDirty(1_000);
 
       for (int i = 0; i <= many; i++) {
         LayerNode node = store.shard(store.shardOf(TestGraphs.id(i))).find(TestGraphs.id(i));

@@ -188,4 +188,27 @@ class DirtySetTest {
     }
     return order;
   }
+
+  @Test
+  void oldDirectDirtCanBeMadeRippleDirt() {
+    DirtySet dirty = new DirtySet(0);
+    for (int i = 0; i < 100; i++) {
+      dirty.mark(0, new NodeId(i, i), 1_000 + i, Dirt.DIRECT);
+    }
+    dirty.mark(0, new NodeId(7, 7), 5, Dirt.RIPPLE);
+
+    dirty.demote(1_050);
+
+    assertThat(dirty.size(Dirt.DIRECT)).isEqualTo(50);
+    assertThat(dirty.size(Dirt.RIPPLE)).isEqualTo(50);
+    assertThat(dirty.oldestStampMicros(Dirt.DIRECT)).isEqualTo(1_050);
+    assertThat(dirty.oldestStampMicros(Dirt.RIPPLE)).isEqualTo(5);
+    dirty.mark(0, new NodeId(7, 7), 2_000, Dirt.DIRECT);
+    assertThat(dirty.size(Dirt.DIRECT)).isEqualTo(51);
+    int polled = 0;
+    while (dirty.poll(10_000)) {
+      polled++;
+    }
+    assertThat(polled).isEqualTo(100);
+  }
 }

@@ -275,7 +275,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     boolean withSecond = number() == 0 || !store.remade();
     inputs.replay(store.inputs(), roundWork(), withSecond, this::advanceTo);
     advanceTo(restoredMs);
-    store.forgetVectorsOfDirty();
+    store.forgetVectorsOfDirty(limitMicros());
     replaying = false;
     output = downstream;
   }

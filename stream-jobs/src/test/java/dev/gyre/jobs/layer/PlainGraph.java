@@ -40,7 +40,7 @@ final class PlainGraph {
         sources:
           - {topic: events, format: avro, native: true}
         refresh: {rippleAge: %dms}
-        state: {shards: %d, cacheEntries: %d}
+        state: {shards: %d, cacheEntries: %d, rowsEvery: 6}
         """
             .formatted(FAN_IN, RIPPLE_AGE_MS, SHARDS, cacheEntries);
     try {
