@@ -5,6 +5,7 @@ import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.hgt.model.ModelShape;
 import dev.gyre.jobs.UserError;
 import dev.gyre.jobs.samples.MinibatchBuilder;
+import dev.gyre.jobs.samples.MinibatchBuilder.Targets;
 import dev.gyre.jobs.samples.Samples;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ public final class Members {
   private final List<HgtModel> models = new ArrayList<>();
   private final List<Teachers> teachers = new ArrayList<>();
 
+  /** Of each member's last fit; null before its first. */
+  private final Prior[] priors;
+
   /**
    * Members, untrained.
    *
@@ -43,6 +47,7 @@ public final class Members {
     this.samples = samples;
     this.builder = builder;
     this.listener = listener;
+    this.priors = new Prior[options.members()];
     for (int k = 0; k < options.members(); k++) {
       TrainOptions own = ofMember(options, k);
       models.add(starts.apply(own.seed()));
@@ -71,7 +76,8 @@ public final class Members {
   }
 
   /**
-   * Trains each member further.
+   * Trains each member further. Without validation the scores of an update mean what those of the
+   * fit before it meant, however many frauds either was of ({@link Prior}).
    *
    * @param options of the first member's fit
    * @param saved where the state of its run is kept; that of the others is kept beside it
@@ -102,13 +108,15 @@ public final class Members {
       throws IOException {
     HgtModel start = withShared(member, models.get(member));
     Set<String> fixed = member == 0 ? Set.of() : Ensemble.shared(start.manifest().shape());
-    return new Trainer(samples, builder, options, listener, state)
-        .train(
-            start,
-            fit,
-            validation,
-            teachers.get(member).train(options, state, fit, validation),
-            fixed);
+    Targets targets = teachers.get(member).train(options, state, fit, validation);
+    Trainer trainer = new Trainer(samples, builder, options, listener, state);
+    TrainedModel trained = trainer.train(start, fit, validation, targets, fixed);
+    Prior before = priors[member];
+    Prior prior = Prior.of(samples.interactions(), trainer.sample(fit), options.fraudWeight());
+    priors[member] = prior;
+    return before == null || trained.isValidated()
+        ? trained
+        : new TrainedModel(prior.carryOn(trained.model(), before), trained.curve());
   }
 
   /** After training as well: the average of a value that stays may differ in its last bit. */

@@ -16,6 +16,11 @@ public record TrainedModel(HgtModel model, List<EpochReport> curve) {
     curve = List.copyOf(curve);
   }
 
+  /** Whether there was a slice of time to choose the epoch by, and to calibrate on. */
+  public boolean isValidated() {
+    return !Double.isNaN(best().averagePrecision());
+  }
+
   /** The report of the epoch that the model is of. */
   public EpochReport best() {
     EpochReport best = curve.get(0);

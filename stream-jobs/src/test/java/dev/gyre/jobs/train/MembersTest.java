@@ -10,6 +10,7 @@ import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.hgt.model.HgtParameters;
 import dev.gyre.hgt.model.ModelShape;
 import dev.gyre.jobs.UserError;
+import dev.gyre.jobs.samples.InteractionTable;
 import dev.gyre.jobs.samples.SampleNormalization;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,7 @@ class MembersTest {
   private static final int[] LATER = IntStream.range(1200, 1600).toArray();
   private static final int[] NONE = {};
   private static final long SEED = 9;
+  private static final String CALIBRATION = "scorer/calibration";
 
   @TempDir private Path folder;
 
@@ -124,6 +126,35 @@ class MembersTest {
         members.train(options.forUpdate(1, 0.5), TrainState.none(), FIT, LATER).model();
     assertThat(after.config()).isEqualTo(before.config());
     assertThat(after.parameters().checksum()).isNotEqualTo(before.parameters().checksum());
+  }
+
+  @Test
+  void anUpdateOfMoreFraudsKeepsTheOddsOfTheFitBefore() throws Exception {
+    InteractionTable table = data.samples().interactions();
+    int[] frauds = IntStream.of(LATER).filter(table::isFraud).toArray();
+    int[] more = IntStream.concat(IntStream.of(FIT), IntStream.of(frauds)).toArray();
+    TrainOptions options = options(1, SEED);
+    Members members = members(options, TrainListener.SILENT);
+    HgtModel first = members.train(options, TrainState.none(), FIT, NONE).model();
+    assertThat(first.parameters().data(CALIBRATION)).containsExactly(1, 0);
+
+    HgtModel update = members.train(options, TrainState.none(), more, NONE).model();
+    long few = IntStream.of(FIT).filter(table::isFraud).count();
+    float shift = (float) Math.log((few + 1.0) / (few + frauds.length + 1.0));
+    assertThat(frauds).isNotEmpty();
+    assertThat(update.parameters().data(CALIBRATION))
+        .containsExactly(new float[] {1, shift}, within(1e-6f));
+    HgtModel plain =
+        new Trainer(
+                data.samples(), data.builder(), options, TrainListener.SILENT, TrainState.none())
+            .train(first, more, NONE)
+            .model();
+    assertThat(ModelScores.logits(update, data.builder(), LATER, 2))
+        .containsExactly(ModelScores.logits(plain, data.builder(), LATER, 2));
+
+    HgtModel again = members.train(options, TrainState.none(), FIT, NONE).model();
+    assertThat(again.parameters().data(CALIBRATION))
+        .containsExactly(new float[] {1, 0}, within(1e-6f));
   }
 
   @Test
