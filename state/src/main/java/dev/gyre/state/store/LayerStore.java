@@ -9,10 +9,6 @@ import dev.gyre.state.migrate.NodeMigration;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.shard.HomeShards;
 import dev.gyre.state.shard.ShardKeys;
-import it.unimi.dsi.fastutil.longs.LongArrayList;
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyedStateBackend;
@@ -37,11 +33,6 @@ public final class LayerStore {
   /** Ripple dirt beyond which no more neighbours of hubs are marked. */
   static final int MOST_RIPPLE = 4096;
 
-  /** How long to write behind at once, before rows are written again. */
-  private static final long ENDING_BUDGET_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
-  private static final int CALENDAR_ROWS_AT_ONCE = 256;
-
   private static final long MICROS_PER_MS = 1000;
 
   private final ShardKeys keys;
@@ -51,16 +42,12 @@ public final class LayerStore {
   private final DirtySet dirty;
   private final FanOut fanOut;
   private final long rippleAgeMicros;
-  private final int writeBehindFloor;
   private final RecordStore records;
-  private final DestinationRows destinationRows;
-  private final Destinations destinations;
   private final ExpiryCalendar calendar;
-  private final InputLog inputs;
-  private final EndingPace pace = new EndingPace();
   private final Neighbours neighbours;
   private final ShardStore[] shards;
-  private final ShardSaver saver;
+  private final Persistence persistence;
+  private final ReplayedDirt replayed;
   private final boolean remade;
 
   private LayerStore(
@@ -77,7 +64,6 @@ public final class LayerStore {
     this.selector = new ShardSelector(backend, keys);
     this.dirty = dirty;
     this.rippleAgeMicros = dirty.rippleAgeMicros();
-    this.writeBehindFloor = options.writeBehindFloor();
     Tables tables = Tables.open(backend, selector);
     ShardPages pages = new ShardPages(tables.pages());
     Layout layout = new Layout(pages, range, homes.parallelism());
@@ -90,12 +76,12 @@ public final class LayerStore {
     }
     this.records =
         new RecordStore(tables, codec, new ReplicaCodec(), options, counters, keys.shards());
-    this.destinationRows = new DestinationRows(tables.destinations());
-    this.destinations = new Destinations(destinationRows, records);
+    DestinationRows destinationRows = new DestinationRows(tables.destinations());
+    Destinations destinations = new Destinations(destinationRows, records);
     this.fanOut = new FanOut(destinations, keys);
     destinationRows.whenRemoved(fanOut::removed);
-    this.inputs = new InputLog(pages, range, options);
-    this.saver = new ShardSaver(pages, layout, range, records, dirty, fanOut);
+    InputLog inputs = new InputLog(pages, range, options);
+    ShardSaver saver = new ShardSaver(pages, layout, range, records, dirty, fanOut);
     this.calendar =
         new ExpiryCalendar(
             tables.calendar(), saver.bucketMs(options.calendarBucketMs()), keys.shards());
@@ -103,6 +89,17 @@ public final class LayerStore {
     if (remade) {
       range.forEach(records::renewFilter);
     }
+    this.persistence =
+        new Persistence(
+            records,
+            destinationRows,
+            destinations,
+            calendar,
+            dirty,
+            saver,
+            inputs,
+            options.writeBehindFloor());
+    this.replayed = new ReplayedDirt(this, keys, dirty, fanOut, destinations);
     this.neighbours =
         new Neighbours(
             range.getStartKeyGroup(), keys, tables, records, destinations, dirty, fanOut);
@@ -322,33 +319,12 @@ public final class LayerStore {
    * the budget does not count (see {@link EndingPace}).
    */
   public void writeBehind(long budgetNanos) {
-    long now = System.nanoTime();
-    records.cache().setTick((int) TimeUnit.NANOSECONDS.toSeconds(now));
-    if (inputs.isOn() && !records.isWritten()) {
-      return;
-    }
-    // If a row was written, the cache was too small for what has changed, and the next snapshot has
-    // the rows, as after the last one without.
-    inputs.stop();
-    calendar.writeSome(CALENDAR_ROWS_AT_ONCE);
-    if (inputs.isEnding()) {
-      records.writeBehind(ENDING_BUDGET_NANOS, leftAtEnding(now), dirty::isDirect, true);
-    } else {
-      records.writeBehind(budgetNanos, writeBehindFloor, dirty::isDirect, false);
-    }
-  }
-
-  private int leftAtEnding(long nowNanos) {
-    return Math.max(writeBehindFloor, pace.mayBeLeft(nowNanos, unwritten()));
+    persistence.writeBehind(budgetNanos);
   }
 
   /** Returns whether {@link #writeBehind} has something to do. */
   public boolean isBehind() {
-    if (inputs.isOn()) {
-      return false;
-    }
-    int left = inputs.isEnding() ? leftAtEnding(System.nanoTime()) : writeBehindFloor;
-    return unwritten() > left;
+    return persistence.isBehind();
   }
 
   /**
@@ -356,7 +332,7 @@ public final class LayerStore {
    * has to log what it changes it for, and takes that again after a restore, before anything else.
    */
   public InputLog inputs() {
-    return inputs;
+    return persistence.inputs();
   }
 
   /**
@@ -368,33 +344,7 @@ public final class LayerStore {
    *     that had been, and go behind new ones, as ripples
    */
   public void forgetVectorsOfDirty(long limitMicros) {
-    List<Destinations.Source> hubs = new ObjectArrayList<>();
-    LongArrayList causes = new LongArrayList();
-    fanOut.forEach(
-        (shard, source, causeMicros) -> {
-          hubs.add(new Destinations.Source(shard, source));
-          causes.add(causeMicros);
-        });
-    for (int i = 0; i < hubs.size(); i++) {
-      long causeMicros = causes.getLong(i);
-      destinations
-          .all(hubs.get(i))
-          .forEachRemaining(it -> dirty.mark(keys.shardOf(it), it, causeMicros, Dirt.RIPPLE));
-    }
-    ObjectArrayList<NodeId> nodes = new ObjectArrayList<>();
-    dirty.forEach((shard, node, stamp, dirt) -> nodes.add(node));
-    long newestMicros = 0;
-    for (NodeId id : nodes) {
-      ShardStore shard = shard(shardOf(id));
-      LayerNode node = shard.find(id);
-      // Its own replica may have come before its first change.
-      if (node != null) {
-        node.forgetVector();
-        shard.changed(node);
-        newestMicros = Math.max(newestMicros, node.appliedStampMicros());
-      }
-    }
-    dirty.demote(newestMicros - limitMicros);
+    replayed.forgetVectors(limitMicros);
   }
 
   /**
@@ -402,25 +352,12 @@ public final class LayerStore {
    * these; to be called in {@code snapshotState}.
    */
   public void flush() {
-    pace.snapshot(System.nanoTime());
-    if (inputs.isOn() && !records.isWritten()) {
-      inputs.save();
-      return;
-    }
-    calendar.write();
-    records.flush();
-    destinationRows.flush();
-    saver.save(calendar);
-    inputs.begin();
-    records.takeWritten();
-    calendar.hold(inputs.isOn());
-    destinations.hold(inputs.isOn());
-    records.cache().keepChanged(inputs.isOn());
+    persistence.flush();
   }
 
   /** Returns the number of records that are changed but not yet written. */
   public int unwritten() {
-    return records.cache().dirtyCount();
+    return persistence.unwritten();
   }
 
   /** Returns the number of decoded records in memory; for a gauge. */

@@ -12,7 +12,6 @@ import dev.gyre.jobs.round.RoundWork;
 import dev.gyre.jobs.round.Rounds;
 import dev.gyre.jobs.upgrade.DescriptionState;
 import dev.gyre.jobs.upgrade.JobDescription;
-import dev.gyre.state.migrate.NodeMigration;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.shard.HomeShards;
 import dev.gyre.state.store.Dirt;
@@ -23,17 +22,13 @@ import dev.gyre.state.store.StoreOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
-import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -59,11 +54,8 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
 
   private static final long serialVersionUID = 1L;
 
-  private static final String VOLATILE_STORAGE = "memory";
-
   private final LayerSettings settings;
 
-  private transient StoreOptions options;
   private transient HomeShards homes;
   private transient LayerStore store;
   private transient LayerInputs<B> inputs;
@@ -181,34 +173,13 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     mailbox = mailboxExecutor;
   }
 
-  /** Flink's own storage for it is memory, which a task manager that is lost takes along. */
-  private void requireChangelogStorage() {
-    String storage =
-        getContainingTask()
-            .getEnvironment()
-            .getTaskManagerInfo()
-            .getConfiguration()
-            .get(StateChangelogOptions.STATE_CHANGE_LOG_STORAGE);
-    if (settings.changelog() && storage.equalsIgnoreCase(VOLATILE_STORAGE)) {
-      String message =
-          "state.changelog is true, but the cluster keeps such logs in memory ("
-              + StateChangelogOptions.STATE_CHANGE_LOG_STORAGE.key()
-              + " is '"
-              + storage
-              + "'): set it to 'filesystem', with state.changelog.dstl.dfs.base-path and"
-              + " flink-dstl-dfs among the cluster's jars, or state.changelog to false";
-      throw new SuppressRestartsException(new IllegalStateException(message));
-    }
-  }
-
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    requireChangelogStorage();
-    KeyedStateBackend<Integer> backend = getKeyedStateBackend();
-    options =
-        StoreOptions.of(settings.cacheEntries(), settings.types().maxWindowMs())
-            .withRows(settings.rowsEvery(), number());
+    if (settings.changelog()) {
+      ChangelogStorage.requireDurable(
+          getContainingTask().getEnvironment().getTaskManagerInfo().getConfiguration());
+    }
     int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     description =
         DescriptionState.open(context.getOperatorStateStore(), settings.description(), subtask);
@@ -219,19 +190,28 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     inputs = LayerInputs.of(secondType(), getExecutionConfig());
     prepare(context);
     long restoredMs = restoreWatermark(context);
+    LayerStores stores =
+        new LayerStores(
+            getKeyedStateBackend(),
+            settings,
+            homes,
+            StoreOptions.of(settings.cacheEntries(), settings.types().maxWindowMs())
+                .withRows(settings.rowsEvery(), number()),
+            this::keptTypes,
+            this::aggregates);
     Optional<JobDescription> written = description.migrateFrom();
     if (written.isPresent()) {
       // What was logged is of the job that was, and has to be in the rows that are migrated.
       types = written.get().shape().schema();
-      store = openStore(backend, written.get().shape());
+      store = stores.open(written.get().shape());
       replay(restoredMs);
       store.flush();
       types = settings.types();
-      store = migrateStore(backend, written.get().shape());
+      store = stores.migrate(written.get().shape());
       scheduleAnew();
     } else {
       types = settings.types();
-      store = openStore(backend, settings.description().shape());
+      store = stores.open(settings.description().shape());
       replay(restoredMs);
     }
     if (store.remade()) {
@@ -280,30 +260,10 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     output = downstream;
   }
 
-  private LayerStore openStore(KeyedStateBackend<Integer> backend, ModelShape job) {
-    return LayerStore.open(
-        backend,
-        settings.shards(),
-        homes,
-        keptTypes(job),
-        aggregates(job),
-        options,
-        new DirtySet(settings.refresh().rippleAgeMs()));
-  }
-
-  private LayerStore migrateStore(KeyedStateBackend<Integer> backend, ModelShape was) {
-    ModelShape job = settings.description().shape();
-    TypeSchema kept = keptTypes(job);
-    AggregatePlan aggregates = aggregates(job);
-    DirtySet dirty = new DirtySet(settings.refresh().rippleAgeMs());
-    NodeMigration migration = new NodeMigration(keptTypes(was), aggregates(was), kept, aggregates);
-    return LayerStore.migrate(
-        backend, settings.shards(), homes, kept, aggregates, options, dirty, migration);
-  }
-
   /** Windows may have changed. */
   private void scheduleAnew() {
-    forEachNode(
+    LayerStores.forEachNode(
+        store,
         (shard, node) -> {
           shard.unschedule(node);
           advance(shard, node);
@@ -325,26 +285,14 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
       return;
     }
     long now = MicroClock.now();
-    forEachNode(
+    LayerStores.forEachNode(
+        store,
         (shard, node) -> {
           if (node.graph().exists()) {
             NodeId id = node.graph().ref().key();
             store.dirty().mark(shard.shard(), id, now, Dirt.RIPPLE);
           }
         });
-  }
-
-  private void forEachNode(BiConsumer<ShardStore, LayerNode> visitor) {
-    for (int owned = store.firstShard(); owned <= store.lastShard(); owned++) {
-      int number = owned;
-      store
-          .shard(owned)
-          .forEachNode(
-              id -> {
-                ShardStore shard = store.shard(number);
-                visitor.accept(shard, shard.find(id));
-              });
-    }
   }
 
   @Override
