@@ -2,8 +2,10 @@ package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
 import it.unimi.dsi.fastutil.longs.LongAVLTreeSet;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongSortedSet;
 import it.unimi.dsi.fastutil.objects.ObjectHeapPriorityQueue;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
@@ -27,8 +29,10 @@ final class ExpiryCalendar {
 
   private final ShardTable<Long, NodeId, Long> rows;
   private final long bucketMs;
-  private final LongAVLTreeSet[] bucketsOfShard;
+  private final LongOpenHashSet[] bucketsOfShard;
   private final boolean[] unsaved;
+
+  /** Buckets of any shard that are still to be loaded. */
   private final LongSortedSet ahead = new LongAVLTreeSet();
   private final ObjectHeapPriorityQueue<Entry> open = new ObjectHeapPriorityQueue<>(BY_TIME);
   private final CalendarChanges changes = new CalendarChanges();
@@ -48,7 +52,7 @@ final class ExpiryCalendar {
   ExpiryCalendar(ShardTable<Long, NodeId, Long> rows, long bucketMs, int shards) {
     this.rows = rows;
     this.bucketMs = bucketMs;
-    this.bucketsOfShard = new LongAVLTreeSet[shards];
+    this.bucketsOfShard = new LongOpenHashSet[shards];
     this.unsaved = new boolean[shards];
   }
 
@@ -59,7 +63,7 @@ final class ExpiryCalendar {
 
   /** Gives a shard the buckets that it had when it was saved. */
   void restore(int shard, long[] buckets) {
-    bucketsOfShard[shard] = new LongAVLTreeSet(buckets);
+    bucketsOfShard[shard] = new LongOpenHashSet(buckets);
     for (long bucket : buckets) {
       ahead.add(bucket);
     }
@@ -67,7 +71,9 @@ final class ExpiryCalendar {
 
   /** Returns the buckets of a shard, ascending. */
   long[] buckets(int shard) {
-    return bucketsOfShard[shard].toLongArray();
+    long[] buckets = bucketsOfShard[shard].toLongArray();
+    Arrays.sort(buckets);
+    return buckets;
   }
 
   /** Returns whether a shard's buckets have changed since this was last asked. */
@@ -89,12 +95,11 @@ final class ExpiryCalendar {
       changes.forget(shard, bucket, node);
       rows.put(shard, bucket, node, dueMs);
     }
-    if (bucketsOfShard[shard].add(bucket)) {
-      unsaved[shard] = true;
-    }
+    boolean first = bucketsOfShard[shard].add(bucket);
+    unsaved[shard] |= first;
     if (bucket <= openThrough) {
       open.enqueue(new Entry(dueMs, shard, node));
-    } else {
+    } else if (first) {
       ahead.add(bucket);
     }
   }
@@ -182,11 +187,8 @@ final class ExpiryCalendar {
     }
     forgottenBelow = reached;
     for (int shard = 0; shard < bucketsOfShard.length; shard++) {
-      LongAVLTreeSet buckets = bucketsOfShard[shard];
-      while (buckets != null && !buckets.isEmpty() && buckets.firstLong() < reached) {
-        buckets.remove(buckets.firstLong());
-        unsaved[shard] = true;
-      }
+      LongOpenHashSet buckets = bucketsOfShard[shard];
+      unsaved[shard] |= buckets != null && buckets.removeIf((long bucket) -> bucket < reached);
     }
   }
 
