@@ -26,14 +26,14 @@ public final class Sinks {
   /** What a dead letter needs beside the original bytes, generously. */
   static final int DEAD_LETTER_FRAME = 16_384;
 
-  /** Of alerts, which are few, and of dead letters. */
-  private static final long SOON_MS = 5;
-
   /**
-   * Of embeddings: few requests of many records cost less than many of few, and under load an
-   * embedding has waited for its refresh far longer.
+   * Few requests of many records cost less than many of few, and under load an embedding has waited
+   * for its refresh far longer.
    */
   private static final long EMBEDDINGS_LINGER_MS = 50;
+
+  /** Of alerts, which are few, and of dead letters. */
+  private static final Sending SOON = new Sending(5, "lz4");
 
   /**
    * The greatest that a broker allows unless its own settings say otherwise; Flink's is an hour.
@@ -42,6 +42,23 @@ public final class Sinks {
 
   /** A request for some hundred embeddings costs a broker little more than one for a dozen. */
   private static final String BATCH_BYTES = "131072";
+
+  /**
+   * How records are sent.
+   *
+   * @param lingerMs how long one may wait for others
+   * @param compression of what is sent together, as Kafka names it
+   */
+  private record Sending(long lingerMs, String compression) {
+
+    /**
+     * What is mostly floats gets little smaller, and compressing it took more of the task manager's
+     * time than scoring (docs/performance.md, step 33).
+     */
+    static Sending asIs(long lingerMs) {
+      return new Sending(lingerMs, "none");
+    }
+  }
 
   private final JobConfig config;
   private final String bootstrapServers;
@@ -65,7 +82,7 @@ public final class Sinks {
         topic -> AvroCodec.of(NodeEmbedding.class, format, topic),
         EmbeddingUpdate::nodeKey,
         EmbeddingUpdate::embedding,
-        EMBEDDINGS_LINGER_MS);
+        Sending.asIs(EMBEDDINGS_LINGER_MS));
   }
 
   /** Every decision. */
@@ -77,7 +94,7 @@ public final class Sinks {
         topic -> AvroCodec.of(Score.class, format, topic),
         Score::getId,
         it -> it,
-        config.delivery().scoresLingerMs());
+        Sending.asIs(config.delivery().scoresLingerMs()));
   }
 
   /** Decisions that are alerts. */
@@ -89,7 +106,7 @@ public final class Sinks {
         topic -> AvroCodec.of(Alert.class, format, topic),
         Alert::getId,
         it -> it,
-        SOON_MS);
+        SOON);
   }
 
   /** Records that could not be used. */
@@ -101,7 +118,7 @@ public final class Sinks {
         topic -> AvroCodec.of(DeadLetter.class, format, topic),
         it -> it.getTopic() + "-" + it.getPartition() + "-" + it.getOffset(),
         new DeadLetterLimit(MAX_RECORD_BYTES - DEAD_LETTER_FRAME),
-        SOON_MS);
+        SOON);
   }
 
   private <E, T extends SpecificRecord> void add(
@@ -110,14 +127,14 @@ public final class Sinks {
       Shipped<String, AvroCodec<T>> codecs,
       Shipped<E, String> key,
       Shipped<E, T> value,
-      long lingerMs) {
+      Sending sending) {
     String topic = config.topic(name);
     KafkaSinkBuilder<E> sink =
         KafkaSink.<E>builder()
             .setBootstrapServers(bootstrapServers)
             .setRecordSerializer(new AvroSinkRecord<>(topic, codecs, key, value))
-            .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")
-            .setProperty(ProducerConfig.LINGER_MS_CONFIG, Long.toString(lingerMs))
+            .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, sending.compression())
+            .setProperty(ProducerConfig.LINGER_MS_CONFIG, Long.toString(sending.lingerMs()))
             .setProperty(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES)
             .setProperty(ProducerConfig.ACKS_CONFIG, "all")
             .setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true")
