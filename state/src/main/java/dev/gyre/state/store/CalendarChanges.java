@@ -6,15 +6,20 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2LongMap;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import it.unimi.dsi.fastutil.objects.ObjectIterator;
+import it.unimi.dsi.fastutil.objects.ObjectOpenHashSet;
 
-/** Changes of a calendar's rows that are not in the table yet, by bucket. */
+/**
+ * Changes of a calendar's rows that are not in the table yet: buckets that are to be emptied, and
+ * then rows that are to be put, by bucket.
+ */
 final class CalendarChanges {
 
-  /** Of a row that is to be taken away; no time of an entry. */
-  private static final long REMOVED = Long.MAX_VALUE;
-
+  private final ObjectOpenHashSet<Bucket> emptied = new ObjectOpenHashSet<>();
   private final Long2ObjectOpenHashMap<Object2LongOpenHashMap<Row>> byBucket =
       new Long2ObjectOpenHashMap<>();
+
+  /** A shard's bucket. */
+  private record Bucket(int shard, long bucket) {}
 
   /** A row of a bucket. */
   private record Row(int shard, NodeId node) {}
@@ -25,53 +30,55 @@ final class CalendarChanges {
     void entry(int shard, NodeId node, long dueMs);
   }
 
+  /** Whether there is none. */
+  boolean isEmpty() {
+    return byBucket.isEmpty() && emptied.isEmpty();
+  }
+
   void put(int shard, long bucket, NodeId node, long dueMs) {
     byBucket
         .computeIfAbsent(bucket, unused -> new Object2LongOpenHashMap<>())
         .put(new Row(shard, node), dueMs);
   }
 
-  void remove(int shard, long bucket, NodeId node) {
-    put(shard, bucket, node, REMOVED);
+  /** Has the rows of a bucket taken out of the table. */
+  void empty(int shard, long bucket) {
+    emptied.add(new Bucket(shard, bucket));
   }
 
-  /** Whether a row was put or taken away. */
+  /** Forgets what was put into buckets below one. */
+  void forgetBelow(long bucket) {
+    byBucket.keySet().removeIf((long it) -> it < bucket);
+  }
+
+  /** Whether a row was put. */
   boolean has(int shard, long bucket, NodeId node) {
     Object2LongOpenHashMap<Row> rows = byBucket.get(bucket);
     return rows != null && rows.containsKey(new Row(shard, node));
   }
 
-  /** What was put into a row that {@link #has} changed, or null if it was taken away. */
-  Long dueMs(int shard, long bucket, NodeId node) {
-    long dueMs = byBucket.get(bucket).getLong(new Row(shard, node));
-    return dueMs == REMOVED ? null : dueMs;
+  /** What was put into a row that {@link #has} one. */
+  long dueMs(int shard, long bucket, NodeId node) {
+    return byBucket.get(bucket).getLong(new Row(shard, node));
   }
 
   /** Visits the entries that were put into a bucket. */
   void forEachPut(long bucket, Visitor visitor) {
     Object2LongOpenHashMap<Row> rows = byBucket.get(bucket);
-    if (rows == null) {
-      return;
-    }
-    rows.object2LongEntrySet()
-        .fastForEach(
-            row -> {
-              if (row.getLongValue() != REMOVED) {
-                visitor.entry(row.getKey().shard(), row.getKey().node(), row.getLongValue());
-              }
-            });
-  }
-
-  /** Forgets the change of a row. */
-  void forget(int shard, long bucket, NodeId node) {
-    Object2LongOpenHashMap<Row> rows = byBucket.get(bucket);
     if (rows != null) {
-      rows.removeLong(new Row(shard, node));
+      rows.object2LongEntrySet()
+          .fastForEach(
+              row -> visitor.entry(row.getKey().shard(), row.getKey().node(), row.getLongValue()));
     }
   }
 
-  /** Makes changes in the table and forgets them, bucket by bucket until so many were made. */
+  /**
+   * Makes changes in the table and forgets them: empties all buckets that are to be, and puts rows,
+   * bucket by bucket, until so many were put.
+   */
   void write(ShardTable<Long, NodeId, Long> table, int most) {
+    emptied.forEach(it -> table.clear(it.shard(), it.bucket()));
+    emptied.clear();
     int made = 0;
     ObjectIterator<Long2ObjectMap.Entry<Object2LongOpenHashMap<Row>>> buckets =
         byBucket.long2ObjectEntrySet().iterator();
@@ -80,23 +87,15 @@ final class CalendarChanges {
       ObjectIterator<Object2LongMap.Entry<Row>> rows =
           bucket.getValue().object2LongEntrySet().iterator();
       while (made < most && rows.hasNext()) {
-        write(table, bucket.getLongKey(), rows.next());
+        Object2LongMap.Entry<Row> row = rows.next();
+        Row at = row.getKey();
+        table.put(at.shard(), bucket.getLongKey(), at.node(), row.getLongValue());
         rows.remove();
         made++;
       }
       if (bucket.getValue().isEmpty()) {
         buckets.remove();
       }
-    }
-  }
-
-  private static void write(
-      ShardTable<Long, NodeId, Long> table, long bucket, Object2LongMap.Entry<Row> row) {
-    Row at = row.getKey();
-    if (row.getLongValue() == REMOVED) {
-      table.remove(at.shard(), bucket, at.node());
-    } else {
-      table.put(at.shard(), bucket, at.node(), row.getLongValue());
     }
   }
 }

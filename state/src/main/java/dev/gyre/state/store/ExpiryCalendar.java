@@ -2,6 +2,7 @@ package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
 import it.unimi.dsi.fastutil.longs.LongAVLTreeSet;
+import it.unimi.dsi.fastutil.longs.LongIterator;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongSortedSet;
 import it.unimi.dsi.fastutil.objects.ObjectHeapPriorityQueue;
@@ -19,8 +20,10 @@ import java.util.Map;
  * backend. Which buckets a shard has is known in memory (and saved by the store), so nothing is
  * ever scanned but a bucket. A late or near entry goes into the backend and the heap both.
  *
- * <p>A node has at most one row. Rows are taken away at once when they are delivered or replaced;
- * in the heap a replaced entry stays and is told by its due time, which is no longer the node's.
+ * <p>A row is never taken away by itself, which would be one more random write for each that is
+ * put: all of a bucket go when the watermark has passed it. So rows, and entries in the heap, may
+ * be of a time at which their node is no longer due; the node knows when it is, and whoever is
+ * given an entry compares the two.
  */
 final class ExpiryCalendar {
 
@@ -34,6 +37,7 @@ final class ExpiryCalendar {
 
   /** Buckets of any shard that are still to be loaded. */
   private final LongSortedSet ahead = new LongAVLTreeSet();
+
   private final ObjectHeapPriorityQueue<Entry> open = new ObjectHeapPriorityQueue<>(BY_TIME);
   private final CalendarChanges changes = new CalendarChanges();
   private boolean held;
@@ -83,16 +87,12 @@ final class ExpiryCalendar {
     return was;
   }
 
-  /** Adds the entry of a node, in place of the one that it has at another time, if any. */
-  void schedule(int shard, NodeId node, long dueMs, long replacedDueMs, boolean replaces) {
+  /** Adds an entry of a node; those that it has at other times are delivered as well. */
+  void schedule(int shard, NodeId node, long dueMs) {
     long bucket = bucket(dueMs);
-    if (replaces && bucket(replacedDueMs) != bucket) {
-      removeRow(shard, bucket(replacedDueMs), node);
-    }
-    if (held) {
+    if (isHeld()) {
       changes.put(shard, bucket, node, dueMs);
     } else {
-      changes.forget(shard, bucket, node);
       rows.put(shard, bucket, node, dueMs);
     }
     boolean first = bucketsOfShard[shard].add(bucket);
@@ -106,16 +106,22 @@ final class ExpiryCalendar {
 
   /** Whether there is a row of the entry in a bucket that will be delivered. */
   boolean contains(int shard, NodeId node, long dueMs) {
+    long bucket = bucket(dueMs);
     Long found =
-        changes.has(shard, bucket(dueMs), node)
-            ? changes.dueMs(shard, bucket(dueMs), node)
-            : rows.get(shard, bucket(dueMs), node);
-    return found != null && found == dueMs && bucketsOfShard[shard].contains(bucket(dueMs));
+        changes.has(shard, bucket, node)
+            ? Long.valueOf(changes.dueMs(shard, bucket, node))
+            : rows.get(shard, bucket, node);
+    return found != null && found == dueMs && bucketsOfShard[shard].contains(bucket);
   }
 
   /** Whether changes stay in memory, and the table as it is, until {@link #write}. */
   void hold(boolean inMemory) {
     held = inMemory;
+  }
+
+  /** Whether changes go into memory: also as long as earlier ones are there, which come first. */
+  private boolean isHeld() {
+    return held || !changes.isEmpty();
   }
 
   /** Writes the changes that were held. */
@@ -127,20 +133,6 @@ final class ExpiryCalendar {
   void writeSome(int most) {
     held = false;
     changes.write(rows, most);
-  }
-
-  /** Takes away the row of an entry. */
-  void remove(int shard, NodeId node, long dueMs) {
-    removeRow(shard, bucket(dueMs), node);
-  }
-
-  private void removeRow(int shard, long bucket, NodeId node) {
-    if (held) {
-      changes.remove(shard, bucket, node);
-    } else {
-      changes.forget(shard, bucket, node);
-      rows.remove(shard, bucket, node);
-    }
   }
 
   /** Delivers everything due at or before the watermark, earliest first. */
@@ -180,15 +172,33 @@ final class ExpiryCalendar {
     changes.forEachPut(bucket, (shard, node, dueMs) -> open.enqueue(new Entry(dueMs, shard, node)));
   }
 
-  /** Buckets wholly past have been emptied: all that was in them was due. */
+  /** All that was in buckets wholly past has been delivered. */
   private void forgetBelow(long reached) {
     if (reached <= forgottenBelow) {
       return;
     }
     forgottenBelow = reached;
+    changes.forgetBelow(reached);
     for (int shard = 0; shard < bucketsOfShard.length; shard++) {
-      LongOpenHashSet buckets = bucketsOfShard[shard];
-      unsaved[shard] |= buckets != null && buckets.removeIf((long bucket) -> bucket < reached);
+      if (bucketsOfShard[shard] != null) {
+        forgetBelow(shard, reached);
+      }
+    }
+  }
+
+  private void forgetBelow(int shard, long reached) {
+    LongIterator buckets = bucketsOfShard[shard].iterator();
+    while (buckets.hasNext()) {
+      long bucket = buckets.nextLong();
+      if (bucket < reached) {
+        if (isHeld()) {
+          changes.empty(shard, bucket);
+        } else {
+          rows.clear(shard, bucket);
+        }
+        buckets.remove();
+        unsaved[shard] = true;
+      }
     }
   }
 

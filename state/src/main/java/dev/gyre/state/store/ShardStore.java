@@ -136,12 +136,10 @@ public final class ShardStore {
    * @param dueMs event time; {@link Long#MAX_VALUE} schedules nothing
    */
   public void schedule(LayerNode node, long dueMs) {
-    long current = node.calendarDueMs();
-    if (dueMs >= current) {
+    if (dueMs >= node.calendarDueMs()) {
       return;
     }
-    calendar.schedule(
-        shard, node.graph().ref().key(), dueMs, current, current != LayerNode.NOT_SCHEDULED);
+    calendar.schedule(shard, node.graph().ref().key(), dueMs);
     node.setCalendarDueMs(dueMs);
     changed(node);
   }
@@ -165,12 +163,11 @@ public final class ShardStore {
     return calendar.contains(shard, node.graph().ref().key(), node.calendarDueMs());
   }
 
-  /** Takes a node's entry out of the calendar, if there is one. */
+  /** Has a node not delivered any more, until it is scheduled again. */
   public void unschedule(LayerNode node) {
     if (node.calendarDueMs() == LayerNode.NOT_SCHEDULED) {
       return;
     }
-    calendar.remove(shard, node.graph().ref().key(), node.calendarDueMs());
     node.setCalendarDueMs(LayerNode.NOT_SCHEDULED);
     changed(node);
   }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ExpiryCalendarTest {
 
   private static final int SHARDS = 4;
+  private static final String TABLE = "gyre-calendar";
   private static final long BUCKET_MS = 100;
   private static final StoreOptions OPTIONS = new StoreOptions(8, 0, BUCKET_MS);
 
@@ -136,10 +137,13 @@ class ExpiryCalendarTest {
         }
         if (step % 500 == 499) {
           OperatorSubtaskState state = harness.snapshot();
+          assertThat(harness.hasRows(TABLE)).isTrue();
           harness.close();
           harness = StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, OPTIONS, state);
         }
       }
+      drain(harness.store(), watermarkMs + 1_000);
+      assertThat(harness.hasRows(TABLE)).isFalse();
     } finally {
       harness.close();
     }
@@ -180,6 +184,11 @@ class ExpiryCalendarTest {
           store.writeBehind(1);
         }
       }
+      drain(store, watermarkMs + 1_000);
+      for (int rows = 0; rows < 3; rows++) {
+        harness.snapshot();
+      }
+      assertThat(harness.hasRows(TABLE)).isFalse();
     }
   }
 

@@ -7,6 +7,7 @@ import dev.gyre.state.store.DirtySet;
 import dev.gyre.state.store.LayerStore;
 import dev.gyre.state.store.StoreOptions;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.SharedStateRegistry;
@@ -138,6 +139,13 @@ public final class StoreHarness implements AutoCloseable {
   /** Number of shards of the job. */
   public int shards() {
     return shards;
+  }
+
+  /** Returns whether a table of the store has a row, in the backend. */
+  public boolean hasRows(String table) {
+    try (Stream<?> rows = operator.getKeyedStateBackend().getKeysAndNamespaces(table)) {
+      return rows.findAny().isPresent();
+    }
   }
 
   /** Takes a checkpoint. */
