@@ -151,6 +151,10 @@ public final class InputLog {
    * @param watermarkMs the operator's watermark
    */
   public DataOutputView record(int shard, int kind, long watermarkMs) {
+    if (kind < 0 || kind >= KINDS) {
+      throw new IllegalArgumentException(
+          "the kind of a logged input is " + kind + ", but must be 0 to " + (KINDS - 1));
+    }
     ShardLog log = shards[shard];
     if (log.out.length() >= PAGE_BYTES) {
       write(shard, log);

@@ -1,6 +1,7 @@
 package dev.gyre.state.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.state.record.LayerNode;
@@ -173,6 +174,17 @@ class InputLogTest {
       throws Exception {
     try (StoreHarness harness = open(backend, state)) {
       return replayed(harness.store());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aKindBeyondThoseThatThereAreIsRefused(Backend backend) throws Exception {
+    try (StoreHarness harness = open(backend, empty(backend))) {
+      InputLog log = harness.store().inputs();
+      assertThatThrownBy(() -> log.record(0, InputLog.KINDS, 1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("the kind of a logged input is 16, but must be 0 to 15");
     }
   }
 
