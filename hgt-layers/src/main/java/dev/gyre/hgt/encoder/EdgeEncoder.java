@@ -24,7 +24,7 @@ public final class EdgeEncoder implements EdgeTerms {
    */
   public record RelationEncoder(FeatureRows rows, Normalization normalization, float[] defaults) {}
 
-  private final List<RelationEncoder> relations;
+  private final RelationEncoder[] relations;
   private final boolean labelFeature;
 
   /**
@@ -33,13 +33,13 @@ public final class EdgeEncoder implements EdgeTerms {
    * @param labelFeature whether the label is one of them
    */
   public EdgeEncoder(List<RelationEncoder> relations, boolean labelFeature) {
-    this.relations = List.copyOf(relations);
+    this.relations = relations.toArray(RelationEncoder[]::new);
     this.labelFeature = labelFeature;
   }
 
   @Override
   public int rows(int directed) {
-    return relations.get(directed).rows().rows() + (labelFeature ? LABELS : 0);
+    return relations[directed].rows().rows() + (labelFeature ? LABELS : 0);
   }
 
   @Override
@@ -53,7 +53,7 @@ public final class EdgeEncoder implements EdgeTerms {
       float[] out,
       int outAt,
       Kernels kernels) {
-    RelationEncoder relation = relations.get(directed);
+    RelationEncoder relation = relations[directed];
     relation
         .rows()
         .addTo(
@@ -83,12 +83,12 @@ public final class EdgeEncoder implements EdgeTerms {
 
   @Override
   public float[] defaults(int directed) {
-    return relations.get(directed).defaults();
+    return relations[directed].defaults();
   }
 
   @Override
   public RowTerms terms(int directed, int edges, float[] features, byte[] label) {
-    RelationEncoder relation = relations.get(directed);
+    RelationEncoder relation = relations[directed];
     RowTerms own = relation.rows().terms(features, edges, relation.normalization());
     if (!labelFeature) {
       return own;

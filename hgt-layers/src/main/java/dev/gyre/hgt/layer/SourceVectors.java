@@ -1,19 +1,24 @@
 package dev.gyre.hgt.layer;
 
 import dev.gyre.hgt.kernel.Kernels;
+import java.util.Arrays;
 
 /** Source vectors: {@code u_e = h(s) + T[bucket(clock(t) - ts)] + x_e E_r}. */
 final class SourceVectors {
 
-  private final LayerWeights weights;
   private final float[] timeRows;
+
+  /** E_r by meta relation; empty when edge features are off. */
+  private final float[][] edgeRows;
+
   private final EdgeTerms edgeTerms;
   private final Kernels kernels;
 
   SourceVectors(LayerWeights weights, EdgeTerms edgeTerms, Kernels kernels) {
-    this.weights = weights;
     this.timeRows = weights.time() == null ? null : weights.time().encoded();
     this.edgeTerms = weights.hasEdgeRows() ? edgeTerms : null;
+    this.edgeRows = new float[weights.hasEdgeRows() ? weights.meta().count() : 0][];
+    Arrays.setAll(edgeRows, weights::edgeRows);
     this.kernels = kernels;
   }
 
@@ -37,7 +42,7 @@ final class SourceVectors {
           in.features(edge),
           in.featureOffset(edge),
           in.label(edge),
-          weights.edgeRows(relation),
+          edgeRows[relation],
           inputs,
           u,
           uAt,
