@@ -114,11 +114,6 @@ final class NodeStates {
     aggregates[type].getElements(state * aggregateWidth[type], out, at, aggregateWidth[type]);
   }
 
-  /** Number of states of a type at depth 0. */
-  int inputs(int type) {
-    return count[type];
-  }
-
   /** In-edges of all depths. */
   long edgeCount() {
     return Arrays.stream(edges).flatMap(Arrays::stream).mapToLong(EdgeColumns::size).sum();

@@ -1,54 +1,46 @@
 package dev.gyre.jobs.samples;
 
 import dev.gyre.graph.schema.FeatureSpec;
+import dev.gyre.graph.schema.RelationSpec;
 import dev.gyre.graph.schema.TypeSchema;
+import dev.gyre.hgt.batch.ComputationGraph;
+import dev.gyre.hgt.batch.LayerBlock;
 import dev.gyre.hgt.encoder.Normalization;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * Mean and deviation of every number that a model reads, measured on samples: of edges and
- * interactions on the scored interactions to fit on, of nodes on the states that were kept.
+ * Mean and deviation of every number that a model reads, measured on the interactions that it is
+ * fitted on: of what the scorer reads on all of them, of nodes and edges on the computation graphs
+ * of those that were sampled. What comes later, or is tested, has no part in it.
  */
 public final class SampleNormalization {
 
-  private static final int MOST_STATES = 200_000;
+  /**
+   * So many interactions are enough for the numbers of nodes and edges, of which each has dozens.
+   */
+  private static final int MOST_GRAPHS = 10_000;
+
+  private static final int GRAPHS_AT_ONCE = 256;
   private static final double LN_2 = Math.log(2);
 
   private SampleNormalization() {}
 
   /**
-   * The normalization map of a model's manifest. Edges of relations that are not scored are read in
-   * the states, where they are part of a neighbourhood.
+   * The normalization map of a model's manifest.
    *
    * @param scoredRelation the declared relation that is scored
    * @param rows interactions to measure, in the table
    */
   public static Map<String, Normalization> of(Samples samples, int scoredRelation, int[] rows) {
-    NodeStates states = samples.states();
-    TypeSchema schema = states.schema();
-    InteractionTable table = samples.interactions();
+    TypeSchema schema = samples.states().schema();
     Map<String, Normalization> blocks = new HashMap<>();
-    for (int type = 0; type < schema.nodeTypes().size(); type++) {
-      String name = schema.nodeTypes().get(type).name();
-      int width = states.featureWidth(type);
-      Moments features = new Moments(width);
-      Moments aggregates = new Moments(states.aggregateWidth(type));
-      int stride = 1 + states.inputs(type) / MOST_STATES;
-      for (int state = 0; state < states.inputs(type); state += stride) {
-        states.copyFeatures(type, state, features.row(), 0);
-        features.add();
-        states.copyAggregates(type, state, aggregates.row(), 0);
-        aggregates.add();
-      }
-      blocks.put("node/" + name, features.of(schema.nodeTypes().get(type).features()));
-      blocks.put("aggregates/" + name, aggregates.all());
-    }
-    for (int relation = 0; relation < schema.relations().size(); relation++) {
-      blocks.put(
-          "edge/" + schema.relations().get(relation).name(), edges(states, schema, relation));
-    }
+    ofGraphs(samples, scoredRelation, rows, blocks);
+    InteractionTable table = samples.interactions();
     Moments interaction = new Moments(table.featureWidth());
     Moments source = new Moments(table.sourceWidth());
     Moments target = new Moments(table.targetWidth());
@@ -68,18 +60,58 @@ public final class SampleNormalization {
     return blocks;
   }
 
-  private static Normalization edges(NodeStates states, TypeSchema schema, int relation) {
-    EdgeColumns columns = states.edges(states.layers(), schema.forward(relation));
-    if (columns.size() == 0) {
-      columns = states.edges(1, schema.forward(relation));
+  private static void ofGraphs(
+      Samples samples, int scoredRelation, int[] rows, Map<String, Normalization> blocks) {
+    NodeStates states = samples.states();
+    TypeSchema schema = states.schema();
+    List<Moments> features = new ArrayList<>();
+    List<Moments> aggregates = new ArrayList<>();
+    for (int type = 0; type < schema.nodeTypes().size(); type++) {
+      features.add(new Moments(states.featureWidth(type)));
+      aggregates.add(new Moments(states.aggregateWidth(type)));
     }
-    Moments moments = new Moments(columns.width());
-    int stride = 1 + columns.size() / MOST_STATES;
-    for (int edge = 0; edge < columns.size(); edge += stride) {
-      columns.features(edge, edge + 1, moments.row(), 0);
-      moments.add();
+    List<Moments> edges =
+        schema.relations().stream().map(it -> new Moments(it.featureWidth())).toList();
+    MinibatchBuilder builder =
+        new MinibatchBuilder(samples, scoredRelation, true, states.layers(), false);
+    for (int[] some : parts(samples.interactions(), rows)) {
+      ComputationGraph graph = builder.build(some, unused -> 1, unused -> 0).graph();
+      for (int type = 0; type < features.size(); type++) {
+        features.get(type).addAll(graph.inputs().get(type).features());
+        aggregates.get(type).addAll(graph.inputs().get(type).aggregates());
+      }
+      for (LayerBlock block : graph.blocks()) {
+        // An edge has the same features at either end.
+        for (int relation = 0; relation < edges.size(); relation++) {
+          edges.get(relation).addAll(block.edges().get(schema.forward(relation)).features());
+        }
+      }
     }
-    return moments.of(schema.relations().get(relation).features());
+    for (int type = 0; type < features.size(); type++) {
+      String name = schema.nodeTypes().get(type).name();
+      blocks.put("node/" + name, features.get(type).of(schema.nodeTypes().get(type).features()));
+      blocks.put("aggregates/" + name, aggregates.get(type).all());
+    }
+    for (int relation = 0; relation < edges.size(); relation++) {
+      RelationSpec spec = schema.relations().get(relation);
+      blocks.put("edge/" + spec.name(), edges.get(relation).of(spec.features()));
+    }
+  }
+
+  /** Sampled interactions, evenly from all of them, in parts. */
+  private static List<int[]> parts(InteractionTable table, int[] rows) {
+    int[] sampled = Arrays.stream(rows).filter(table::isSampled).toArray();
+    int stride = 1 + sampled.length / MOST_GRAPHS;
+    int[] taken =
+        IntStream.range(0, sampled.length)
+            .filter(i -> i % stride == 0)
+            .map(i -> sampled[i])
+            .toArray();
+    List<int[]> parts = new ArrayList<>();
+    for (int from = 0; from < taken.length; from += GRAPHS_AT_ONCE) {
+      parts.add(Arrays.copyOfRange(taken, from, Math.min(taken.length, from + GRAPHS_AT_ONCE)));
+    }
+    return parts;
   }
 
   /** Sums of numbers and of their squares, a missing one left out. */
@@ -106,6 +138,13 @@ public final class SampleNormalization {
       }
     }
 
+    /** Adds rows that lie one behind the other. */
+    void addAll(float[] rows) {
+      for (int at = 0; at < rows.length; at++) {
+        add(at % row.length, rows[at]);
+      }
+    }
+
     /** As the scorer takes raw aggregates. */
     void addLogarithms() {
       for (int i = 0; i < row.length; i++) {
@@ -123,7 +162,7 @@ public final class SampleNormalization {
 
     Normalization all() {
       boolean[] wanted = new boolean[row.length];
-      java.util.Arrays.fill(wanted, true);
+      Arrays.fill(wanted, true);
       return of(wanted, row.length);
     }
 

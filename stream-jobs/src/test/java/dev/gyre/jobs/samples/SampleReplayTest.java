@@ -15,6 +15,7 @@ import dev.gyre.graph.memory.MemoryGraph;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.hgt.batch.BatchForward;
 import dev.gyre.hgt.batch.Embeddings;
+import dev.gyre.hgt.encoder.Normalization;
 import dev.gyre.hgt.layer.Workspace;
 import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.jobs.config.JobConfig;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,6 +207,29 @@ class SampleReplayTest {
         .containsExactly(
             ModelScores.logits(model, new MinibatchBuilder(other, 0, true, 2, false), upToCut, 1));
     assertThat(other.interactions().isFraud(cut)).isNotEqualTo(one.interactions().isFraud(cut));
+  }
+
+  @Test
+  void whatIsNotFittedOnHasNoPartInTheNormalization() throws Exception {
+    JobConfig config = Payments.job(folder);
+    List<Payment> rows = Payments.random(300, 30, 15);
+    int cut = 200;
+    List<Payment> changed = new ArrayList<>(rows.subList(0, cut));
+    for (Payment row : rows.subList(cut, rows.size())) {
+      changed.add(
+          new Payment(
+              row.seconds(), row.customer(), row.terminal(), 50 * row.cents(), !row.fraud()));
+    }
+    int[] upToCut = IntStream.range(0, cut).toArray();
+    int[] all = IntStream.range(0, rows.size()).toArray();
+    Samples one = replay(config, 2, rows, SamplePolicy.everything());
+    Samples other = replay(config, 2, changed, SamplePolicy.everything());
+    Map<String, Normalization> expected = SampleNormalization.of(one, 0, upToCut);
+    Map<String, Normalization> ofAll = SampleNormalization.of(other, 0, all);
+    assertThat(SampleNormalization.of(other, 0, upToCut)).isEqualTo(expected);
+    assertThat(ofAll.keySet()).isEqualTo(expected.keySet());
+    expected.forEach(
+        (block, normal) -> assertThat(ofAll.get(block)).as(block).isNotEqualTo(normal));
   }
 
   @Test
