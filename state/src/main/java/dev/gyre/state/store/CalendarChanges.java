@@ -6,7 +6,7 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2LongMap;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import it.unimi.dsi.fastutil.objects.ObjectIterator;
-import it.unimi.dsi.fastutil.objects.ObjectOpenHashSet;
+import it.unimi.dsi.fastutil.objects.ObjectLinkedOpenHashSet;
 
 /**
  * Changes of a calendar's rows that are not in the table yet: buckets that are to be emptied, and
@@ -14,7 +14,7 @@ import it.unimi.dsi.fastutil.objects.ObjectOpenHashSet;
  */
 final class CalendarChanges {
 
-  private final ObjectOpenHashSet<Bucket> emptied = new ObjectOpenHashSet<>();
+  private final ObjectLinkedOpenHashSet<Bucket> emptied = new ObjectLinkedOpenHashSet<>();
   private final Long2ObjectOpenHashMap<Object2LongOpenHashMap<Row>> byBucket =
       new Long2ObjectOpenHashMap<>();
 
@@ -72,13 +72,32 @@ final class CalendarChanges {
     }
   }
 
+  /** Makes all changes in the table and forgets them. */
+  void writeAll(ShardTable<Long, NodeId, Long> table) {
+    while (!emptied.isEmpty()) {
+      emptyNext(table);
+    }
+    putSome(table, Integer.MAX_VALUE);
+  }
+
   /**
-   * Makes changes in the table and forgets them: empties all buckets that are to be, and puts rows,
-   * bucket by bucket, until so many were put.
+   * Makes some changes in the table and forgets them: empties a bucket of a shard, or, when none is
+   * left to be, puts no more than so many rows.
    */
-  void write(ShardTable<Long, NodeId, Long> table, int most) {
-    emptied.forEach(it -> table.clear(it.shard(), it.bucket()));
-    emptied.clear();
+  void writeSome(ShardTable<Long, NodeId, Long> table, int most) {
+    if (emptied.isEmpty()) {
+      putSome(table, most);
+    } else {
+      emptyNext(table);
+    }
+  }
+
+  private void emptyNext(ShardTable<Long, NodeId, Long> table) {
+    Bucket next = emptied.removeFirst();
+    table.clear(next.shard(), next.bucket());
+  }
+
+  private void putSome(ShardTable<Long, NodeId, Long> table, int most) {
     int made = 0;
     ObjectIterator<Long2ObjectMap.Entry<Object2LongOpenHashMap<Row>>> buckets =
         byBucket.long2ObjectEntrySet().iterator();

@@ -124,15 +124,18 @@ final class ExpiryCalendar {
     return held || !changes.isEmpty();
   }
 
-  /** Writes the changes that were held. */
+  /** Writes the changes that wait. */
   void write() {
-    changes.write(rows, Integer.MAX_VALUE);
+    changes.writeAll(rows);
   }
 
-  /** Holds no more changes, and writes some of those that were, no more than about so many. */
+  /**
+   * Holds no more changes, and writes some of those that wait: empties a bucket of a shard, or puts
+   * no more than so many rows.
+   */
   void writeSome(int most) {
     held = false;
-    changes.write(rows, most);
+    changes.writeSome(rows, most);
   }
 
   /** Delivers everything due at or before the watermark, earliest first. */
@@ -191,11 +194,8 @@ final class ExpiryCalendar {
     while (buckets.hasNext()) {
       long bucket = buckets.nextLong();
       if (bucket < reached) {
-        if (isHeld()) {
-          changes.empty(shard, bucket);
-        } else {
-          rows.clear(shard, bucket);
-        }
+        // A bucket has thousands of rows: shard by shard, between inputs.
+        changes.empty(shard, bucket);
         buckets.remove();
         unsaved[shard] = true;
       }

@@ -131,7 +131,7 @@ public final class ShardStore {
 
   /**
    * Has a node delivered by {@link LayerStore#drainDue} when {@code W >= dueMs}. A node has one
-   * entry: an earlier one stays, for its visitor schedules anew; a later one is replaced.
+   * entry that counts: an earlier one stays, for its visitor schedules anew; a later one does not.
    *
    * @param dueMs event time; {@link Long#MAX_VALUE} schedules nothing
    */

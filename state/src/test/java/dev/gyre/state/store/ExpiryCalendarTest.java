@@ -143,6 +143,7 @@ class ExpiryCalendarTest {
         }
       }
       drain(harness.store(), watermarkMs + 1_000);
+      harness.snapshot();
       assertThat(harness.hasRows(TABLE)).isFalse();
     } finally {
       harness.close();

@@ -1,5 +1,6 @@
 package dev.gyre.jobs.evaluate;
 
+import dev.gyre.hgt.encoder.Normalization;
 import dev.gyre.hgt.model.HgtConfig;
 import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.hgt.model.HgtParameters;
@@ -73,7 +74,10 @@ public final class ModelLearner implements Learner {
     int[] fit = between(table, rows, fromMs, validationMs);
     TrainOptions options = update ? plan.update() : plan.first();
     if (!update) {
-      members = new Members(samples, builder, options, listener, seed -> untrained(fit, seed));
+      Map<String, Normalization> normalization =
+          SampleNormalization.of(samples, shape.scoredRelation(), fit);
+      members =
+          new Members(samples, builder, options, listener, seed -> untrained(normalization, seed));
     }
     try {
       TrainedModel trained = members.train(options, TrainState.none(), fit, validation);
@@ -90,11 +94,11 @@ public final class ModelLearner implements Learner {
         .toArray();
   }
 
-  private HgtModel untrained(int[] fit, long seed) {
+  private HgtModel untrained(Map<String, Normalization> normalization, long seed) {
     return HgtModel.of(
         shape,
         HgtParameters.seeded(shape, seed),
-        SampleNormalization.of(samples, shape.scoredRelation(), fit),
+        normalization,
         false,
         Map.of("seed", Long.toString(seed)),
         Map.of());

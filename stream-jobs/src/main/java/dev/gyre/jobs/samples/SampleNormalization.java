@@ -81,9 +81,9 @@ public final class SampleNormalization {
         aggregates.get(type).addAll(graph.inputs().get(type).aggregates());
       }
       for (LayerBlock block : graph.blocks()) {
-        // An edge has the same features at either end.
-        for (int relation = 0; relation < edges.size(); relation++) {
-          edges.get(relation).addAll(block.edges().get(schema.forward(relation)).features());
+        for (int directed = 0; directed < schema.directedCount(); directed++) {
+          // Either end reads the same features by the same means; one of them may read none.
+          edges.get(directed / 2).addAll(block.edges().get(directed).features());
         }
       }
     }

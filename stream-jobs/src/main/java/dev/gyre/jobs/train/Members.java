@@ -77,7 +77,7 @@ public final class Members {
 
   /**
    * Trains each member further. Without validation the scores of an update mean what those of the
-   * fit before it meant, however many frauds either was of ({@link Prior}).
+   * fit that these members had before it meant, however many frauds either was of ({@link Prior}).
    *
    * @param options of the first member's fit
    * @param saved where the state of its run is kept; that of the others is kept beside it

@@ -43,7 +43,8 @@ record Prior(double logOdds) {
   HgtModel carryOn(HgtModel fitted, Prior before) {
     HgtParameters parameters =
         HgtParameters.of(fitted.manifest().shape(), TrainState.copies(fitted.parameters()));
-    parameters.data("scorer/calibration")[1] += (float) (before.logOdds - logOdds);
+    float[] calibration = parameters.data("scorer/calibration");
+    calibration[1] += (float) (calibration[0] * (before.logOdds - logOdds));
     return HgtModel.of(
         fitted.manifest().shape(),
         parameters,

@@ -109,13 +109,15 @@ public final class TrainingRun {
             true,
             shape.config().layers(),
             shape.config().selfEdges());
+    Map<String, Normalization> normalization =
+        warm.isPresent() ? Map.of() : SampleNormalization.of(samples, shape.scoredRelation(), fit);
     Members members =
         new Members(
             samples,
             builder,
             options,
             progress,
-            seed -> warm.orElseGet(() -> untrained(shape, samples, fit, seed)));
+            seed -> warm.orElseGet(() -> untrained(shape, normalization, seed)));
     TrainedModel trained = members.train(options, state, fit, validation);
     InteractionTable table = samples.interactions();
     return new Outcome(
@@ -139,9 +141,8 @@ public final class TrainingRun {
     return IntStream.range(0, table.size()).filter(table::isLabelled).toArray();
   }
 
-  private static HgtModel untrained(ModelShape shape, Samples samples, int[] fit, long seed) {
-    Map<String, Normalization> normalization =
-        SampleNormalization.of(samples, shape.scoredRelation(), fit);
+  private static HgtModel untrained(
+      ModelShape shape, Map<String, Normalization> normalization, long seed) {
     return HgtModel.of(
         shape, HgtParameters.seeded(shape, seed), normalization, false, Map.of(), Map.of());
   }
