@@ -193,6 +193,28 @@ class ExpiryCalendarTest {
     }
   }
 
+  @Test
+  void aSnapshotWithoutRowsHasTheCalendarOfTheLastOneWithThem() throws Exception {
+    StoreOptions held = new StoreOptions(1_000, 0, BUCKET_MS).withRows(3, 0);
+    OperatorSubtaskState state;
+    try (StoreHarness harness =
+        StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, held, null)) {
+      for (int i = 0; i < 20; i++) {
+        schedule(harness.store(), i, 50L * i);
+      }
+      harness.snapshot();
+      assertThat(drain(harness.store(), 5_000)).hasSize(20);
+      state = harness.snapshot();
+      assertThat(harness.hasRows(TABLE)).isTrue();
+    }
+    try (StoreHarness harness =
+        StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, held, state)) {
+      assertThat(drain(harness.store(), 5_000)).hasSize(20);
+      harness.snapshot();
+      assertThat(harness.hasRows(TABLE)).isFalse();
+    }
+  }
+
   private static List<String> take(Map<NodeId, Long> model, long watermarkMs) {
     List<Map.Entry<NodeId, Long>> due = new ArrayList<>();
     model.entrySet().stream()
