@@ -148,6 +148,19 @@ public final class Workspace {
     return beta[1 + track];
   }
 
+  /**
+   * Weight of an in-edge in the last layer's combination, after a forward call of that layer: its
+   * attention in base and tracks, averaged over heads, times their weights. Adds up to 1 over all
+   * in-edges, if there are any.
+   */
+  public float combinedAttention(int edge) {
+    float sum = betaBase() * attention(edge);
+    for (int track = 0; track < trackCount; track++) {
+      sum += betaTrack(track) * trackAttention(track, edge);
+    }
+    return sum;
+  }
+
   private int check(int edge, int head) {
     if (edge < 0 || edge >= edges || head < 0 || head >= heads) {
       throw new IndexOutOfBoundsException(

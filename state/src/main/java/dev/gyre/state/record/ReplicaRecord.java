@@ -1,5 +1,7 @@
 package dev.gyre.state.record;
 
+import java.util.Objects;
+
 /**
  * What a subtask keeps of a node of the layer below that is a neighbour of one of its own nodes:
  * its vector, once it has come, and which of the subtask's nodes have an in-edge from it.
@@ -22,6 +24,7 @@ public final class ReplicaRecord {
   private int defined;
   private long stampMicros;
   private long modelVersion;
+  private String id;
 
   /** Makes the record of a node whose vector has not come. */
   public ReplicaRecord() {}
@@ -38,12 +41,23 @@ public final class ReplicaRecord {
    */
   public ReplicaRecord(
       int nodeType, float[] vector, int defined, long stampMicros, long modelVersion) {
+    this(nodeType, vector, defined, stampMicros, modelVersion, null);
+  }
+
+  /**
+   * The same of a node with its original id.
+   *
+   * @param id the node's id within its type, or null where it is not kept
+   */
+  public ReplicaRecord(
+      int nodeType, float[] vector, int defined, long stampMicros, long modelVersion, String id) {
     this.known = true;
     this.nodeType = nodeType;
     this.vector = vector;
     this.defined = defined;
     this.stampMicros = stampMicros;
     this.modelVersion = modelVersion;
+    this.id = id;
   }
 
   /** Takes over the values of another replica, which keeps its array; destinations stay. */
@@ -55,6 +69,9 @@ public final class ReplicaRecord {
     defined = other.defined;
     stampMicros = other.stampMicros;
     modelVersion = other.modelVersion;
+    if (!Objects.equals(id, other.id)) {
+      id = other.id;
+    }
   }
 
   /** Takes the values away, as if none had come; destinations stay. */
@@ -129,6 +146,11 @@ public final class ReplicaRecord {
   /** Returns the version of the model that made the vector. */
   public long modelVersion() {
     return modelVersion;
+  }
+
+  /** Returns the node's original id within its type, or null where it is not kept. */
+  public String id() {
+    return id;
   }
 
   /** Returns whether the owner has said that there is no vector any more. */

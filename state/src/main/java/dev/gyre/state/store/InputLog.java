@@ -42,7 +42,10 @@ public final class InputLog {
   public static final int KINDS = 16;
 
   /** The layout written; it has to change with what callers write. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
+
+  /** The first layout: of messages that named no nodes but their own. */
+  public static final int FIRST_LAYOUT = 1;
 
   static final int SAME_WATERMARK = 0x80;
 
@@ -83,11 +86,12 @@ public final class InputLog {
     /**
      * Called once a record, in the order in which they were written.
      *
+     * @param layout of what was written, {@link #FIRST_LAYOUT} to {@link #VERSION}
      * @param watermarkMs the watermark at which it was written, never less than of the one before
      * @param kind as given to {@link #record}
      * @param in holds what was written, all of which has to be read
      */
-    void record(long watermarkMs, int kind, DataInputView in) throws Exception;
+    void record(int layout, long watermarkMs, int kind, DataInputView in) throws Exception;
   }
 
   /** A shard's part. */
@@ -266,7 +270,7 @@ public final class InputLog {
     }
     while (!next.isEmpty()) {
       LoggedInputs inputs = next.poll();
-      replay.record(inputs.watermarkMs(), inputs.kind(), inputs.in());
+      replay.record(inputs.layout(), inputs.watermarkMs(), inputs.kind(), inputs.in());
       if (inputs.advance()) {
         next.add(inputs);
       }

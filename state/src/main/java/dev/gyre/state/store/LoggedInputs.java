@@ -19,6 +19,7 @@ final class LoggedInputs {
   private final int shard;
   private DataInputDeserializer in = new DataInputDeserializer(new byte[0]);
   private int page;
+  private int layout;
   private int number;
   private int kind;
   private long watermarkMs;
@@ -37,9 +38,9 @@ final class LoggedInputs {
         return false;
       }
       in = new DataInputDeserializer(bytes);
-      int version = in.readByte();
-      if (version != InputLog.VERSION) {
-        throw CodecException.unknownVersion(RECORD, version, InputLog.VERSION);
+      layout = in.readByte();
+      if (layout < InputLog.FIRST_LAYOUT || layout > InputLog.VERSION) {
+        throw CodecException.unknownVersion(RECORD, layout, InputLog.VERSION);
       }
     }
     number = in.readInt();
@@ -49,6 +50,10 @@ final class LoggedInputs {
       watermarkMs = in.readLong();
     }
     return true;
+  }
+
+  int layout() {
+    return layout;
   }
 
   long watermarkMs() {

@@ -44,7 +44,7 @@ class CodecPropertyTest {
 
   @Property(tries = 500)
   void replicasComeBack(@ForAll long seed) {
-    ReplicaRecord replica = Samples.source(seed);
+    ReplicaRecord replica = seed % 2 == 0 ? Samples.source(seed) : Samples.named(seed);
     byte[] bytes = replicas.encode(replica);
     ReplicaRecord back = replicas.decode(bytes);
     assertThat(replicas.encode(back)).isEqualTo(bytes);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The bytes of version 1 of every layout are checked in under {@code state-v1}: what a released
  * program has written must be read for ever. When a layout gets a version 2, the bytes stay and are
- * only read, as those of replicas; the new ones are under {@code state-v2} to {@code state-v4}.
+ * only read, as those of replicas; the new ones are under {@code state-v2} to {@code state-v5}.
  */
 class FirstVersionTest {
 
@@ -81,9 +81,20 @@ class FirstVersionTest {
   }
 
   @Test
-  void replicasOfVersion4AreReadAndWritten() throws IOException {
+  void replicasOfVersion4AreRead() throws IOException {
     Map<String, byte[]> stored = stored("state-v4", "replicas.hex");
     assertThat(stored).hasSize(SOURCES + 1);
+    for (int seed = 0; seed < SOURCES; seed++) {
+      ReplicaRecord replica = replicas.decode(stored.get("replica " + seed));
+      assertThat(replicas.encode(replica)).isEqualTo(replicas.encode(Samples.source(seed)));
+    }
+    assertThat(replicas.decode(stored.get("awaited")).awaited()).isTrue();
+  }
+
+  @Test
+  void replicasOfVersion5AreReadAndWritten() throws IOException {
+    Map<String, byte[]> stored = stored("state-v5", "replicas.hex");
+    assertThat(stored).hasSize(SOURCES + 2);
     for (int seed = 0; seed < SOURCES; seed++) {
       byte[] bytes = stored.get("replica " + seed);
       assertThat(replicas.encode(Samples.source(seed))).isEqualTo(bytes);
@@ -95,6 +106,11 @@ class FirstVersionTest {
     assertThat(awaited.destinations().toArray())
         .containsExactly(new NodeId(1, -2), new NodeId(3, 4));
     assertThat(replicas.encode(awaited)).isEqualTo(stored.get("awaited"));
+    ReplicaRecord named = replicas.decode(stored.get("named"));
+    assertThat(named)
+        .usingRecursiveComparison()
+        .isEqualTo(new ReplicaRecord(2, new float[] {1.5f}, 3, 42, 0, "ß✓"));
+    assertThat(replicas.encode(named)).isEqualTo(stored.get("named"));
   }
 
   @Test

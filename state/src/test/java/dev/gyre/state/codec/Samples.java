@@ -89,6 +89,15 @@ final class Samples {
     return new ReplicaRecord(nodeType, vector, defined, stampMicros, random.nextInt());
   }
 
+  /** A replica with its node's id. */
+  static ReplicaRecord named(long seed) {
+    Random random = new Random(seed);
+    String id = new String(Character.toChars(random.nextInt(0xd800))).repeat(random.nextInt(9));
+    float[] vector = random.nextInt(4) == 0 ? null : vector(random);
+    return new ReplicaRecord(
+        random.nextInt(300), vector, random.nextInt(), random.nextLong(), random.nextInt(), id);
+  }
+
   /** A replica with destinations; one of a hub, and one without values, among them. */
   static ReplicaRecord source(long seed) {
     Random random = new Random(seed);

@@ -193,7 +193,8 @@ class InputLogTest {
     store
         .inputs()
         .replay(
-            (watermarkMs, kind, in) -> {
+            (layout, watermarkMs, kind, in) -> {
+              assertThat(layout).isEqualTo(InputLog.VERSION);
               int subtask = in.readByte();
               inputs.add(new Input(subtask, in.readInt(), kind, watermarkMs, in.readLong()));
             });

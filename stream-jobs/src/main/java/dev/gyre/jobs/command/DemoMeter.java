@@ -6,12 +6,16 @@ import dev.gyre.jobs.demo.AlertQuality;
 import dev.gyre.jobs.demo.DemoProgress;
 import dev.gyre.jobs.demo.DemoReport;
 import dev.gyre.schemas.avro.Alert;
+import dev.gyre.schemas.avro.InteractionLabel;
+import dev.gyre.schemas.avro.NeighbourEvidence;
 import dev.gyre.schemas.avro.Score;
+import dev.gyre.schemas.avro.Side;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /** Shows a demo: one line that changes on a terminal, a line every few seconds elsewhere. */
 final class DemoMeter implements AutoCloseable {
@@ -124,7 +128,22 @@ final class DemoMeter implements AutoCloseable {
           alert.getThreshold(),
           alert.getPolicy(),
           alert.getId());
+      alert.getEvidence().getNeighbours().forEach(it -> neighbour(score, it));
     }
+  }
+
+  private void neighbour(Score score, NeighbourEvidence it) {
+    out.printf(
+        "      attention %.2f of %s to %s of %s/%s, %s%s%n",
+        it.getAttention(),
+        it.getSide() == Side.SOURCE ? score.getSource() : score.getTarget(),
+        it.getRelation(),
+        it.getNodeType(),
+        it.getNodeId(),
+        Instant.ofEpochMilli(it.getTimestampMs()),
+        it.getLabel() == InteractionLabel.UNKNOWN
+            ? ""
+            : ", known as " + it.getLabel().name().toLowerCase(Locale.ROOT));
   }
 
   /** Ends the changing line; a second call does nothing. */

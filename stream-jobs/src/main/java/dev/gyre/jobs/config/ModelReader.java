@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 
 /** Reads what refers to the type schema: aggregates, meta-paths, interaction, policy. */
 final class ModelReader {
+  private static final int ALERT_NEIGHBOURS = 3;
   private static final Map<String, AggregateSpec.Function> FUNCTIONS = new LinkedHashMap<>();
 
   static {
@@ -176,21 +177,24 @@ final class ModelReader {
   }
 
   PolicySpec policy(Optional<YamlValue> at, Interaction interaction) {
-    PolicySpec plain = new PolicySpec.TopShare(0.005, 10_000);
+    PolicySpec plain = new PolicySpec.TopShare(0.005, 10_000, ALERT_NEIGHBOURS);
     if (at.isEmpty()) {
       return plain;
     }
-    YamlMap map = at.get().map("share", "sample", "threshold");
+    YamlMap map = at.get().map("share", "sample", "threshold", "neighbours");
     if (!interaction.scored()) {
       at.get().error("a policy needs scores, and no relation is scored", "declare 'interaction'");
     }
+    int neighbours = (int) map.integer("neighbours", 0, 32, ALERT_NEIGHBOURS);
     if (map.has("threshold")) {
       if (map.has("share") || map.has("sample")) {
         at.get().error("'threshold' stands alone", "remove 'share' and 'sample', or 'threshold'");
       }
-      return new PolicySpec.Threshold(map.number("threshold", 0, 1, 0.5));
+      return new PolicySpec.Threshold(map.number("threshold", 0, 1, 0.5), neighbours);
     }
     return new PolicySpec.TopShare(
-        map.number("share", 1e-6, 1, 0.005), (int) map.integer("sample", 1, 10_000_000, 10_000));
+        map.number("share", 1e-6, 1, 0.005),
+        (int) map.integer("sample", 1, 10_000_000, 10_000),
+        neighbours);
   }
 }

@@ -9,6 +9,7 @@ import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.graph.slot.Outcome;
 import dev.gyre.hgt.model.ModelShape;
 import dev.gyre.jobs.message.EdgeHalf;
+import dev.gyre.jobs.message.Explanation;
 import dev.gyre.jobs.message.GraphChange;
 import dev.gyre.jobs.message.LabelHalf;
 import dev.gyre.jobs.message.MessageTypes;
@@ -107,7 +108,10 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
   void prepare(StateInitializationContext context) {
     sender =
         new ReplicaSender(
-            settings().shards(), homes(), it -> output.collect(replicas, new StreamRecord<>(it)));
+            settings().shards(),
+            homes(),
+            settings().namesReplicasOf(layer),
+            it -> output.collect(replicas, new StreamRecord<>(it)));
   }
 
   @Override
@@ -215,7 +219,8 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
       first =
           !neighbours.put(
               it.node(),
-              new ReplicaRecord(it.nodeType(), it.vector(), it.defined(), it.stampMicros(), 0));
+              new ReplicaRecord(
+                  it.nodeType(), it.vector(), it.defined(), it.stampMicros(), 0, it.id()));
     }
     int owner = store().shardOf(it.node());
     if (store().owns(owner)) {
@@ -332,7 +337,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
     node.setVector(null, 0, node.appliedStampMicros());
     shard.changed(node);
     if (isLast()) {
-      publish(node, NO_FEATURES, cause, direct);
+      publish(node, Explanation.NONE, cause, direct);
     } else {
       sender.push(node, cause, direct);
     }
@@ -346,19 +351,19 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
       return;
     }
     if (isLast()) {
-      publish(node, attention.trackWeights(), cause, direct);
+      publish(node, attention.explanation(settings().attendedEdges()), cause, direct);
     } else {
       sender.push(node, cause, direct);
     }
   }
 
-  private void publish(LayerNode node, float[] trackWeights, long cause, long direct) {
+  private void publish(LayerNode node, Explanation explanation, long cause, long direct) {
     NodeUpdate update =
         new NodeUpdate(
             store().shardOf(node.graph().ref().key()),
             node.graph().ref(),
             node.vector() == null ? null : node.vector().clone(),
-            trackWeights,
+            explanation,
             watermarkMs(),
             node.stampMicros(),
             cause,

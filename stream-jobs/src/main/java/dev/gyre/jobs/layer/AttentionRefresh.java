@@ -5,14 +5,22 @@ import dev.gyre.hgt.layer.Neighborhood;
 import dev.gyre.hgt.layer.NodeLayer;
 import dev.gyre.hgt.layer.Workspace;
 import dev.gyre.hgt.model.HgtModel;
+import dev.gyre.jobs.message.AttendedEdge;
+import dev.gyre.jobs.message.AttendedEdges;
+import dev.gyre.jobs.message.Explanation;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.record.ReplicaRecord;
 import dev.gyre.state.store.Neighbours;
 import dev.gyre.state.store.ReplicaLookup;
 import dev.gyre.state.store.ShardStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** Runs one layer of the model on a node and its in-edges; the result is read from the fields. */
 final class AttentionRefresh {
+
+  private static final int FIRST_CAPACITY = 32;
 
   private final NodeLayer layer;
   private final Neighborhood neighborhood;
@@ -23,6 +31,7 @@ final class AttentionRefresh {
   private long stampMicros;
   private final ReplicaLookup lookup = new ReplicaLookup();
   private int next;
+  private ReplicaRecord[] sources = new ReplicaRecord[FIRST_CAPACITY];
 
   AttentionRefresh(HgtModel model, int layer) {
     this.layer = model.layer(layer);
@@ -61,6 +70,7 @@ final class AttentionRefresh {
             return;
           }
           stampMicros = Math.max(stampMicros, source.stampMicros());
+          keep(neighborhood.size(), source);
           neighborhood.add(
               directed,
               slots.timestampMs(slot),
@@ -72,6 +82,13 @@ final class AttentionRefresh {
         });
     defined = layer.forward(neighborhood, vector, workspace);
     return true;
+  }
+
+  private void keep(int edge, ReplicaRecord source) {
+    if (edge == sources.length) {
+      sources = Arrays.copyOf(sources, 2 * edge);
+    }
+    sources[edge] = source;
   }
 
   /** The vector computed last; overwritten by the next. */
@@ -89,8 +106,47 @@ final class AttentionRefresh {
     return stampMicros;
   }
 
+  /**
+   * What mattered in it; of the last layer alone.
+   *
+   * @param most how many in-edges are named at most: those that weigh most, the later one where two
+   *     weigh the same. One whose source's id is not known yet is left out
+   */
+  Explanation explanation(int most) {
+    return new Explanation(trackWeights(), AttendedEdges.encode(attended(most)));
+  }
+
+  private List<AttendedEdge> attended(int most) {
+    List<AttendedEdge> attended = new ArrayList<>(most);
+    for (int edge = 0; most > 0 && edge < neighborhood.size(); edge++) {
+      float weight = workspace.combinedAttention(edge);
+      if (sources[edge].id() == null
+          || attended.size() == most && weight < attended.get(most - 1).attention()) {
+        continue;
+      }
+      if (attended.size() == most) {
+        attended.remove(most - 1);
+      }
+      int place = attended.size();
+      while (place > 0 && attended.get(place - 1).attention() <= weight) {
+        place--;
+      }
+      attended.add(place, attendedEdge(edge, weight));
+    }
+    return attended;
+  }
+
+  private AttendedEdge attendedEdge(int edge, float weight) {
+    return new AttendedEdge(
+        sources[edge].id(),
+        neighborhood.directed(edge),
+        neighborhood.timestampMs(edge),
+        weight,
+        neighborhood.label(edge));
+  }
+
   /** Weights of base and tracks in it, 0 for an undefined track; empty without tracks. */
-  float[] trackWeights() {
+  private float[] trackWeights() {
     float[] weights = new float[tracks == 0 ? 0 : 1 + tracks];
     if (tracks > 0) {
       weights[0] = workspace.betaBase();

@@ -138,7 +138,10 @@ public final class EncoderOperator extends LayerBase<GraphChange>
     deletions = Deletions.open(context.getOperatorStateStore(), settings().types().maxWindowMs());
     sender =
         new ReplicaSender(
-            settings().shards(), homes(), it -> output.collect(replicas, new StreamRecord<>(it)));
+            settings().shards(),
+            homes(),
+            settings().namesReplicasOf(0),
+            it -> output.collect(replicas, new StreamRecord<>(it)));
     scored =
         new InteractionSender(
             settings().types(), it -> output.collect(interactions, new StreamRecord<>(it)));

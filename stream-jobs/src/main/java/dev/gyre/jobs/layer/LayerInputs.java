@@ -29,10 +29,12 @@ final class LayerInputs<B> {
 
   private final TypeSerializer<GraphChange> first;
   private final TypeSerializer<B> second;
+  private final TypeSerializer<B> firstSecond;
 
   private LayerInputs(TypeSerializer<GraphChange> first, TypeSerializer<B> second) {
     this.first = first;
     this.second = second;
+    this.firstSecond = MessageTypes.firstLayout(second);
   }
 
   static <B> LayerInputs<B> of(TypeInformation<B> second, ExecutionConfig config) {
@@ -96,7 +98,7 @@ final class LayerInputs<B> {
       throws Exception {
     NeighbourDeletion[] last = {null};
     log.replay(
-        (watermarkMs, kind, in) -> {
+        (layout, watermarkMs, kind, in) -> {
           clock.advanceTo(watermarkMs);
           if (kind == FIRST) {
             GraphChange change = first.deserialize(in);
@@ -105,7 +107,7 @@ final class LayerInputs<B> {
             }
             return;
           }
-          B element = second.deserialize(in);
+          B element = (layout == InputLog.FIRST_LAYOUT ? firstSecond : second).deserialize(in);
           if (withSecond && !(element instanceof NodeChange it && isCopy(deletion(it), last))) {
             work.second(element);
           }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param shards where nodes live
  * @param model the model
  * @param scoredRelation declared relation whose edges are scored, or -1
+ * @param attendedEdges how many in-edges an embedding says that it attended to, 0 or more
  * @param refresh how embeddings are kept fresh
  * @param deletesNodes whether nodes can be deleted; if not, layer 0 keeps no index of who has
  *     in-edges from whom
@@ -33,6 +34,7 @@ public record LayerSettings(
     ShardKeys shards,
     HgtModel model,
     int scoredRelation,
+    int attendedEdges,
     RefreshSpec refresh,
     boolean deletesNodes,
     int cacheEntries,
@@ -46,6 +48,13 @@ public record LayerSettings(
     aggregates = List.copyOf(aggregates);
   }
 
+  /**
+   * Whether the replicas that a layer sends say the node's original id: the last layer names it.
+   */
+  boolean namesReplicasOf(int layer) {
+    return attendedEdges > 0 && layer == model.config().layers() - 1;
+  }
+
   /** The settings of a job that runs a model. */
   public static LayerSettings of(JobConfig config, HgtModel model) {
     return new LayerSettings(
@@ -54,6 +63,7 @@ public record LayerSettings(
         ShardKeys.of(config.state().shards()),
         model,
         config.interaction().relation(),
+        config.interaction().scored() ? config.policy().neighbours() : 0,
         config.refresh(),
         config.deletesNodes(),
         config.state().cacheEntries(),

@@ -21,11 +21,18 @@ final class ReplicaSender {
 
   private final ShardKeys shards;
   private final HomeShards homes;
+  private final boolean named;
   private final Consumer<Replica> out;
 
-  ReplicaSender(ShardKeys shards, HomeShards homes, Consumer<Replica> out) {
+  /**
+   * Makes one.
+   *
+   * @param named whether the layer above has to name the nodes
+   */
+  ReplicaSender(ShardKeys shards, HomeShards homes, boolean named, Consumer<Replica> out) {
     this.shards = shards;
     this.homes = homes;
+    this.named = named;
     this.out = out;
   }
 
@@ -118,6 +125,7 @@ final class ReplicaSender {
         node.stampMicros(),
         causeMicros,
         directMicros,
-        homes.parallelism());
+        homes.parallelism(),
+        named && vector != null ? node.graph().ref().id() : null);
   }
 }

@@ -13,6 +13,13 @@ import org.apache.flink.core.memory.DataOutputView;
  */
 abstract class MessageSerializer<T> extends TypeSerializerSingleton<T> {
 
+  private static final long serialVersionUID = 1L;
+
+  /** The serializer of what this one's first version wrote, which state may still hold. */
+  MessageSerializer<T> firstLayout() {
+    return this;
+  }
+
   @Override
   public boolean isImmutableType() {
     return true;

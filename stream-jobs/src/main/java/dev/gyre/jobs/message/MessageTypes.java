@@ -2,6 +2,7 @@ package dev.gyre.jobs.message;
 
 import java.io.Serializable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /** Flink's type information of every message. */
 public final class MessageTypes {
@@ -27,6 +28,16 @@ public final class MessageTypes {
       new MessageTypeInfo<>(PickedHalf.class, new PickedHalfSerializer());
 
   private MessageTypes() {}
+
+  /**
+   * The serializer of what the first layout of a message wrote, to be read from state.
+   *
+   * @param serializer of one of the messages
+   * @param <T> the message
+   */
+  public static <T> TypeSerializer<T> firstLayout(TypeSerializer<T> serializer) {
+    return ((MessageSerializer<T>) serializer).firstLayout();
+  }
 
   /**
    * Type information of a record that normally never leaves its task, and is written by Java's own

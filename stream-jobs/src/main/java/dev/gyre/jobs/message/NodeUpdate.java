@@ -8,8 +8,7 @@ import dev.gyre.graph.event.NodeRef;
  * @param shard shard of the node
  * @param node the node, with its original id
  * @param vector the embedding, of the model's width; null when the node was deleted
- * @param trackWeights weights of base and meta-path tracks in the embedding (they add up to 1), or
- *     an empty array when the model has no tracks
+ * @param explanation what mattered in the embedding
  * @param watermarkMs the watermark at which it was computed, epoch milliseconds
  * @param stampMicros newest ingest stamp that it reflects
  * @param causeMicros ingest stamp of the oldest change that it reflects and its predecessor did not
@@ -21,7 +20,7 @@ public record NodeUpdate(
     int shard,
     NodeRef node,
     float[] vector,
-    float[] trackWeights,
+    Explanation explanation,
     long watermarkMs,
     long stampMicros,
     long causeMicros,

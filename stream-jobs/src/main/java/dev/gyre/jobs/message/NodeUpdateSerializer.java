@@ -10,9 +10,29 @@ import org.apache.flink.core.memory.DataOutputView;
  * Writes {@link UpdateMessage}: the fields in the order of the record, which begin with a shard;
  * the end of a round behind a shard that there is not.
  */
-final class NodeUpdateSerializer extends MessageSerializer<UpdateMessage> {
+class NodeUpdateSerializer extends MessageSerializer<UpdateMessage> {
 
   private static final long serialVersionUID = 1L;
+
+  /** The first layout: without attended in-edges. */
+  private static final class First extends NodeUpdateSerializer {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    void writeAttended(NodeUpdate it, DataOutputView out) {
+      // There were none.
+    }
+
+    @Override
+    byte[] readAttended(DataInputView in) {
+      return AttendedEdges.NONE;
+    }
+  }
+
+  @Override
+  MessageSerializer<UpdateMessage> firstLayout() {
+    return new First();
+  }
 
   @Override
   public void serialize(UpdateMessage message, DataOutputView out) throws IOException {
@@ -24,11 +44,12 @@ final class NodeUpdateSerializer extends MessageSerializer<UpdateMessage> {
     }
   }
 
-  private static void write(NodeUpdate it, DataOutputView out) throws IOException {
+  private void write(NodeUpdate it, DataOutputView out) throws IOException {
     out.writeInt(it.shard());
     Wire.writeNode(it.node(), out);
     Wire.writeFloats(it.vector(), out);
-    Wire.writeFloats(it.trackWeights(), out);
+    Wire.writeFloats(it.explanation().trackWeights(), out);
+    writeAttended(it, out);
     out.writeLong(it.watermarkMs());
     out.writeLong(it.stampMicros());
     out.writeLong(it.causeMicros());
@@ -42,17 +63,25 @@ final class NodeUpdateSerializer extends MessageSerializer<UpdateMessage> {
     return shard == RoundEnd.NO_SHARD ? Wire.readRoundEnd(in) : read(shard, in);
   }
 
-  private static NodeUpdate read(int shard, DataInputView in) throws IOException {
+  private NodeUpdate read(int shard, DataInputView in) throws IOException {
     return new NodeUpdate(
         shard,
         Wire.readNode(in),
         Wire.readFloats(in),
-        Wire.readFloats(in),
+        new Explanation(Wire.readFloats(in), readAttended(in)),
         in.readLong(),
         in.readLong(),
         in.readLong(),
         in.readLong(),
         in.readLong());
+  }
+
+  void writeAttended(NodeUpdate it, DataOutputView out) throws IOException {
+    Wire.writeBytes(it.explanation().attended(), out);
+  }
+
+  byte[] readAttended(DataInputView in) throws IOException {
+    return Wire.readBytes(in);
   }
 
   @Override

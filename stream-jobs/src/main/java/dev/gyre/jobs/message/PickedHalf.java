@@ -9,11 +9,11 @@ package dev.gyre.jobs.message;
  * @param embeddingStampMicros newest ingest stamp that the embedding reflects; {@link
  *     Long#MIN_VALUE} when there is none
  * @param embeddingPublishedMicros when that embedding was computed, epoch microseconds
- * @param trackWeights weights of base and tracks in that embedding
+ * @param explanation what mattered in that embedding
  */
 public record PickedHalf(
     InteractionHalf half,
     float[] embedding,
     long embeddingStampMicros,
     long embeddingPublishedMicros,
-    float[] trackWeights) {}
+    Explanation explanation) {}

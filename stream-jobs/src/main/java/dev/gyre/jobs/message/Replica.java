@@ -19,6 +19,8 @@ import dev.gyre.graph.event.NodeId;
  * @param directMicros ingest stamp of the oldest change of the node itself among them; {@link
  *     MicroClock#NEVER} if all were made to neighbours
  * @param parallelism subtasks that the sender takes the receiving layer to have
+ * @param id the node's original id within its type, where the receiving layer has to name it; else
+ *     null
  */
 public record Replica(
     int shard,
@@ -29,7 +31,8 @@ public record Replica(
     long stampMicros,
     long causeMicros,
     long directMicros,
-    int parallelism)
+    int parallelism,
+    String id)
     implements ReplicaMessage {
 
   /** Whether the subtask is to drop the replica. */

@@ -10,9 +10,29 @@ import org.apache.flink.core.memory.DataOutputView;
  * Writes {@link ReplicaMessage}: the fields in the order of the record, which begin with a shard;
  * the end of a round behind a shard that there is not.
  */
-final class ReplicaSerializer extends MessageSerializer<ReplicaMessage> {
+class ReplicaSerializer extends MessageSerializer<ReplicaMessage> {
 
   private static final long serialVersionUID = 1L;
+
+  /** The first layout: without an id. */
+  private static final class First extends ReplicaSerializer {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    void writeId(Replica it, DataOutputView out) {
+      // There was none.
+    }
+
+    @Override
+    String readId(DataInputView in) {
+      return null;
+    }
+  }
+
+  @Override
+  MessageSerializer<ReplicaMessage> firstLayout() {
+    return new First();
+  }
 
   @Override
   public void serialize(ReplicaMessage message, DataOutputView out) throws IOException {
@@ -24,7 +44,7 @@ final class ReplicaSerializer extends MessageSerializer<ReplicaMessage> {
     }
   }
 
-  private static void write(Replica it, DataOutputView out) throws IOException {
+  private void write(Replica it, DataOutputView out) throws IOException {
     out.writeInt(it.shard());
     Wire.writeKey(it.node(), out);
     out.writeByte(it.nodeType());
@@ -34,6 +54,7 @@ final class ReplicaSerializer extends MessageSerializer<ReplicaMessage> {
     out.writeLong(it.causeMicros());
     out.writeLong(it.directMicros());
     out.writeShort(it.parallelism());
+    writeId(it, out);
   }
 
   @Override
@@ -42,7 +63,7 @@ final class ReplicaSerializer extends MessageSerializer<ReplicaMessage> {
     return shard == RoundEnd.NO_SHARD ? Wire.readRoundEnd(in) : read(shard, in);
   }
 
-  private static Replica read(int shard, DataInputView in) throws IOException {
+  private Replica read(int shard, DataInputView in) throws IOException {
     return new Replica(
         shard,
         Wire.readKey(in),
@@ -52,7 +73,16 @@ final class ReplicaSerializer extends MessageSerializer<ReplicaMessage> {
         in.readLong(),
         in.readLong(),
         in.readLong(),
-        in.readUnsignedShort());
+        in.readUnsignedShort(),
+        readId(in));
+  }
+
+  void writeId(Replica it, DataOutputView out) throws IOException {
+    Wire.writeText(it.id(), out);
+  }
+
+  String readId(DataInputView in) throws IOException {
+    return Wire.readText(in);
   }
 
   @Override

@@ -75,6 +75,18 @@ final class Wire {
     }
   }
 
+  /** Up to 65,535 bytes. */
+  static void writeBytes(byte[] bytes, DataOutputView out) throws IOException {
+    out.writeShort(bytes.length);
+    out.write(bytes);
+  }
+
+  static byte[] readBytes(DataInputView in) throws IOException {
+    byte[] bytes = new byte[in.readUnsignedShort()];
+    in.readFully(bytes);
+    return bytes;
+  }
+
   static float[] readFloats(DataInputView in) throws IOException {
     int length = in.readShort();
     if (length < 0) {

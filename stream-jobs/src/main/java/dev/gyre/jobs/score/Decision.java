@@ -1,5 +1,6 @@
 package dev.gyre.jobs.score;
 
+import dev.gyre.jobs.message.Explanation;
 import dev.gyre.schemas.avro.Score;
 import java.io.Serializable;
 
@@ -7,9 +8,8 @@ import java.io.Serializable;
  * A score on its way to the policy, with what an alert says of it beyond the score.
  *
  * @param score the score
- * @param sourceWeights weights of base and meta-path tracks in the source's embedding; empty when
- *     there is no embedding or the model has no tracks
- * @param targetWeights the same of the target
+ * @param source what mattered in the source's embedding
+ * @param target the same of the target
  */
-public record Decision(Score score, float[] sourceWeights, float[] targetWeights)
+public record Decision(Score score, Explanation source, Explanation target)
     implements Serializable {}

@@ -1,12 +1,14 @@
 package dev.gyre.jobs.score;
 
+import dev.gyre.jobs.message.Explanation;
+
 /**
  * An embedding of a node with what it reflects.
  *
  * @param vector the embedding; null: the node was deleted
- * @param trackWeights weights of base and tracks in it
+ * @param explanation what mattered in it
  * @param stampMicros newest ingest stamp that it reflects, epoch microseconds
  * @param publishedMicros when it was computed, epoch microseconds
  */
 record EmbeddingVersion(
-    float[] vector, float[] trackWeights, long stampMicros, long publishedMicros) {}
+    float[] vector, Explanation explanation, long stampMicros, long publishedMicros) {}

@@ -1,22 +1,28 @@
 package dev.gyre.jobs.score;
 
+import dev.gyre.jobs.message.Explanation;
 import dev.gyre.state.store.RowStore.RowCodec;
 import java.nio.ByteBuffer;
 
 /**
  * The bytes of {@link EmbeddingVersions} in state: {@code layout(1) count(1)}, then for each
- * version {@code stamp(8) published(8) width(4) weights(4)} and its floats, newest first, all
- * big-endian. A deleted node's version has width -1 and no floats of an embedding.
+ * version {@code stamp(8) published(8) width(4) weights(4)}, its floats, {@code attended(2)} and as
+ * many bytes of attended in-edges, newest first, all big-endian. A deleted node's version has width
+ * -1 and no floats of an embedding. Layout 1 knew of no attended in-edges.
  */
 final class EmbeddingVersionsCodec implements RowCodec<EmbeddingVersions> {
 
   static final EmbeddingVersionsCodec INSTANCE = new EmbeddingVersionsCodec();
 
-  private static final byte LAYOUT = 1;
+  /** The layout written. */
+  static final byte LAYOUT = 2;
+
+  private static final byte WITHOUT_ATTENDED = 1;
   private static final int HEADER = 2;
   private static final int DELETED = -1;
   private static final float[] NO_FLOATS = {};
-  private static final int VERSION_HEADER = 2 * Long.BYTES + 2 * Integer.BYTES;
+  private static final int VERSION_HEADER = 2 * Long.BYTES + 2 * Integer.BYTES + Short.BYTES;
+  private static final int UNSIGNED_SHORT = 0xffff;
 
   private EmbeddingVersionsCodec() {}
 
@@ -35,15 +41,20 @@ final class EmbeddingVersionsCodec implements RowCodec<EmbeddingVersions> {
 
   private static int size(EmbeddingVersion version) {
     int width = version.vector() == null ? 0 : version.vector().length;
-    return VERSION_HEADER + Float.BYTES * (width + version.trackWeights().length);
+    Explanation explanation = version.explanation();
+    return VERSION_HEADER
+        + Float.BYTES * (width + explanation.trackWeights().length)
+        + explanation.attended().length;
   }
 
   private static void put(EmbeddingVersion version, ByteBuffer bytes) {
     bytes.putLong(version.stampMicros()).putLong(version.publishedMicros());
     bytes.putInt(version.vector() == null ? DELETED : version.vector().length);
-    bytes.putInt(version.trackWeights().length);
+    Explanation explanation = version.explanation();
+    bytes.putInt(explanation.trackWeights().length);
     putFloats(version.vector() == null ? NO_FLOATS : version.vector(), bytes);
-    putFloats(version.trackWeights(), bytes);
+    putFloats(explanation.trackWeights(), bytes);
+    bytes.putShort((short) explanation.attended().length).put(explanation.attended());
   }
 
   private static void putFloats(float[] values, ByteBuffer bytes) {
@@ -56,22 +67,36 @@ final class EmbeddingVersionsCodec implements RowCodec<EmbeddingVersions> {
   public EmbeddingVersions decode(byte[] encoded) {
     ByteBuffer bytes = ByteBuffer.wrap(encoded);
     byte layout = bytes.get();
-    if (layout != LAYOUT) {
+    if (layout < WITHOUT_ATTENDED || layout > LAYOUT) {
       throw new IllegalStateException(
-          "embedding versions in state have layout " + layout + ", this build reads " + LAYOUT);
+          "embedding versions in state have layout "
+              + layout
+              + ", this build reads up to "
+              + LAYOUT);
     }
     int count = bytes.get();
-    EmbeddingVersion newest = get(bytes);
-    return new EmbeddingVersions(newest, count == 2 ? get(bytes) : null);
+    EmbeddingVersion newest = get(layout, bytes);
+    return new EmbeddingVersions(newest, count == 2 ? get(layout, bytes) : null);
   }
 
-  private static EmbeddingVersion get(ByteBuffer bytes) {
+  private static EmbeddingVersion get(byte layout, ByteBuffer bytes) {
     long stamp = bytes.getLong();
     long published = bytes.getLong();
     int width = bytes.getInt();
     int weights = bytes.getInt();
     float[] vector = width == DELETED ? null : getFloats(width, bytes);
-    return new EmbeddingVersion(vector, getFloats(weights, bytes), stamp, published);
+    float[] trackWeights = getFloats(weights, bytes);
+    Explanation explanation =
+        layout == WITHOUT_ATTENDED
+            ? Explanation.of(trackWeights)
+            : new Explanation(trackWeights, getAttended(bytes));
+    return new EmbeddingVersion(vector, explanation, stamp, published);
+  }
+
+  private static byte[] getAttended(ByteBuffer bytes) {
+    byte[] attended = new byte[bytes.getShort() & UNSIGNED_SHORT];
+    bytes.get(attended);
+    return attended;
   }
 
   private static float[] getFloats(int count, ByteBuffer bytes) {

@@ -1,6 +1,7 @@
 package dev.gyre.jobs.score;
 
 import dev.gyre.graph.event.NodeId;
+import dev.gyre.jobs.message.Explanation;
 import dev.gyre.jobs.message.InteractionHalf;
 import dev.gyre.jobs.message.InteractionMessage;
 import dev.gyre.jobs.message.MessageTypes;
@@ -38,7 +39,6 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
     implements TwoInputStreamOperator<InteractionMessage, UpdateMessage, PickedHalf> {
 
   private static final long serialVersionUID = 1L;
-  private static final float[] NO_WEIGHTS = {};
 
   private final ShardKeys shards;
   private final int cacheEntries;
@@ -90,7 +90,15 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
     if (description.migrateFrom().isPresent()) {
       ((CheckpointableKeyedStateBackend<Integer>) backend).getKeyGroupRange().forEach(store::clear);
     } else {
-      store.inputs().replay((watermark, kind, in) -> keep((NodeUpdate) updates.deserialize(in)));
+      TypeSerializer<UpdateMessage> first = MessageTypes.firstLayout(updates);
+      store
+          .inputs()
+          .replay(
+              (layout, watermark, kind, in) -> {
+                TypeSerializer<UpdateMessage> written =
+                    layout == InputLog.FIRST_LAYOUT ? first : updates;
+                keep((NodeUpdate) written.deserialize(in));
+              });
     }
     if (synchronous) {
       rounds = new Rounds<>(getRuntimeContext().getTaskInfo().getTaskName(), new Work());
@@ -141,13 +149,13 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
     EmbeddingVersion version = versions == null ? null : versions.before(half.stampMicros());
     PickedHalf picked =
         version == null || version.vector() == null
-            ? new PickedHalf(half, null, Long.MIN_VALUE, 0, NO_WEIGHTS)
+            ? new PickedHalf(half, null, Long.MIN_VALUE, 0, Explanation.NONE)
             : new PickedHalf(
                 half,
                 version.vector(),
                 version.stampMicros(),
                 version.publishedMicros(),
-                version.trackWeights());
+                version.explanation());
     output.collect(new StreamRecord<>(picked));
   }
 
@@ -172,7 +180,7 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
     NodeId node = update.node().key();
     EmbeddingVersion next =
         new EmbeddingVersion(
-            update.vector(), update.trackWeights(), update.stampMicros(), update.publishedMicros());
+            update.vector(), update.explanation(), update.stampMicros(), update.publishedMicros());
     EmbeddingVersions versions = store.get(update.shard(), node);
     store.put(
         update.shard(), node, versions == null ? EmbeddingVersions.of(next) : versions.with(next));

@@ -34,12 +34,12 @@ public final class PolicyOperator extends AbstractStreamOperator<Score>
    *
    * @param policy when a score is an alert
    * @param alerts where alerts go
-   * @param trackNames names of base and meta-path tracks, in the order of their weights
+   * @param names what evidence calls what mattered
    */
-  public PolicyOperator(PolicySpec policy, OutputTag<Alert> alerts, List<String> trackNames) {
+  public PolicyOperator(PolicySpec policy, OutputTag<Alert> alerts, EvidenceNames names) {
     this.policy = policy;
     this.alerts = alerts;
-    this.evidence = new EvidenceMaker(trackNames);
+    this.evidence = new EvidenceMaker(names);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.gyre.jobs.score;
 
 import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.hgt.model.ModelWarmUp;
+import dev.gyre.jobs.message.Explanation;
 import dev.gyre.jobs.message.MessageTypes;
 import dev.gyre.jobs.message.PickedHalf;
 import dev.gyre.jobs.upgrade.DescriptionState;
@@ -34,7 +35,6 @@ public final class ScorerOperator extends AbstractStreamOperator<Decision>
     implements OneInputStreamOperator<PickedHalf, Decision>, BoundedOneInput {
 
   private static final long serialVersionUID = 1L;
-  private static final float[] NO_WEIGHTS = {};
 
   private final HgtModel model;
   private final InteractionNames names;
@@ -159,11 +159,12 @@ public final class ScorerOperator extends AbstractStreamOperator<Decision>
   private void emit(PickedHalf source, PickedHalf target) {
     scored.inc();
     Score score = scores.score(source, target);
-    output.collect(new StreamRecord<>(new Decision(score, weightsOf(source), weightsOf(target))));
+    output.collect(
+        new StreamRecord<>(new Decision(score, explanationOf(source), explanationOf(target))));
   }
 
-  private static float[] weightsOf(PickedHalf half) {
-    return half == null ? NO_WEIGHTS : half.trackWeights();
+  private static Explanation explanationOf(PickedHalf half) {
+    return half == null ? Explanation.NONE : half.explanation();
   }
 
   @Override

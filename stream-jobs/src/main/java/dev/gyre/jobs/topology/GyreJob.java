@@ -16,6 +16,7 @@ import dev.gyre.jobs.message.PickedHalf;
 import dev.gyre.jobs.message.ReplicaMessage;
 import dev.gyre.jobs.message.UpdateMessage;
 import dev.gyre.jobs.score.Decision;
+import dev.gyre.jobs.score.EvidenceNames;
 import dev.gyre.jobs.score.InteractionNames;
 import dev.gyre.jobs.score.PickOperator;
 import dev.gyre.jobs.score.PolicyOperator;
@@ -197,7 +198,10 @@ public final class GyreJob {
             .transform(
                 "policy",
                 MessageTypes.javaSerialized(Score.class),
-                new PolicyOperator(config.policy(), ALERTS, TrackNames.of(model)))
+                new PolicyOperator(
+                    config.policy(),
+                    ALERTS,
+                    new EvidenceNames(TrackNames.of(model), config.types())))
             .uid("policy");
     sinks.alerts(scores.getSideOutput(ALERTS));
     if (config.delivery().publishScores()) {

@@ -57,7 +57,7 @@ final class ToEmbedding implements FlatMapFunction<UpdateMessage, EmbeddingUpdat
         .setStalenessMs(update.stalenessMs())
         .setRefreshClass(update.oldestIsDirect() ? RefreshClass.DIRECT : RefreshClass.RIPPLE)
         .setDirectStalenessMs(update.direct() ? update.directStalenessMs() : null)
-        .setMetaPathWeights(weights(update.trackWeights()))
+        .setMetaPathWeights(weights(update.explanation().trackWeights()))
         .build();
   }
 

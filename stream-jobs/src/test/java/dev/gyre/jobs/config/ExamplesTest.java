@@ -35,7 +35,7 @@ class ExamplesTest {
     assertThat(config.warnings()).isEmpty();
     assertThat(config.name()).isEqualTo(name);
     double share = name.equals("simulator") ? 0.01 : 0.005;
-    assertThat(config.policy()).isEqualTo(new PolicySpec.TopShare(share, 10_000));
+    assertThat(config.policy()).isEqualTo(new PolicySpec.TopShare(share, 10_000, 3));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new ObjectOutputStream(bytes).writeObject(config);
     Object copy = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();

@@ -84,7 +84,7 @@ class JobFileReaderTest {
                 "paid", 1, AggregateSpec.Function.SUM, 0, 7 * 86_400_000L, 86_400_000L));
     assertThat(config.metaPaths()).containsExactly(new MetaPath("shared", new int[] {0, 1}));
     assertThat(config.interaction()).isEqualTo(new Interaction(0, true));
-    assertThat(config.policy()).isEqualTo(new PolicySpec.TopShare(0.01, 10_000));
+    assertThat(config.policy()).isEqualTo(new PolicySpec.TopShare(0.01, 10_000, 3));
     assertThat(config.time()).isEqualTo(new TimeSpec(500, 600_000, 0));
     assertThat(config.topic("alerts")).isEqualTo("gyre.alerts");
     assertThat(config.sources()).hasSize(2);

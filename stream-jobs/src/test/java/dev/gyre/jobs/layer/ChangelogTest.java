@@ -16,6 +16,7 @@ class ChangelogTest {
             plain.shards(),
             plain.model(),
             plain.scoredRelation(),
+            plain.attendedEdges(),
             plain.refresh(),
             plain.deletesNodes(),
             plain.cacheEntries(),

@@ -24,7 +24,8 @@ class LayerParallelismTest {
               1,
               1,
               MicroClock.NEVER,
-              3));
+              3,
+              null));
       assertThatThrownBy(pipeline::deliverAll)
           .hasStackTraceContaining("layer 1 has parallelism 2, the layer below it 3")
           .hasStackTraceContaining("pipeline.jobvertex-parallelism-overrides");

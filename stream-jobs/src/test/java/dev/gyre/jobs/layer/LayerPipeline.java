@@ -365,7 +365,8 @@ final class LayerPipeline implements AutoCloseable {
           it.stampMicros(),
           it.causeMicros(),
           it.directMicros(),
-          it.parallelism());
+          it.parallelism(),
+          it.id());
     }
 
     @Override

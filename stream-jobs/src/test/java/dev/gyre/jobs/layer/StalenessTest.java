@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gyre.graph.event.GraphEvent;
 import dev.gyre.graph.event.NodeRef;
 import dev.gyre.jobs.ingest.ChangeRouter;
+import dev.gyre.jobs.message.Explanation;
 import dev.gyre.jobs.message.MicroClock;
 import dev.gyre.jobs.message.NodeUpdate;
 import java.util.ArrayList;
@@ -147,12 +148,12 @@ class StalenessTest {
 
   @Test
   void agesOfUpdates() {
-    NodeUpdate both = new NodeUpdate(0, a, null, null, 0, 0, 1_000, 5_000, 9_999);
+    NodeUpdate both = new NodeUpdate(0, a, null, Explanation.NONE, 0, 0, 1_000, 5_000, 9_999);
     assertThat(both.stalenessMs()).isEqualTo(8);
     assertThat(both.directStalenessMs()).isEqualTo(4);
     assertThat(both.direct()).isTrue();
     assertThat(both.oldestIsDirect()).isFalse();
-    NodeUpdate ahead = new NodeUpdate(0, a, null, null, 0, 0, 20_000, 20_000, 9_999);
+    NodeUpdate ahead = new NodeUpdate(0, a, null, Explanation.NONE, 0, 0, 20_000, 20_000, 9_999);
     assertThat(ahead.stalenessMs()).as("another clock is ahead").isZero();
     assertThat(ahead.oldestIsDirect()).isTrue();
   }

@@ -27,7 +27,16 @@ import org.junit.jupiter.api.Test;
 class MessageSerializersTest {
 
   /** Messages as logs of inputs of version 1 have them. */
-  private static final String VERSION_1 =
+  private static final String REPLICA_1 =
+      "000000040000000000000001fffffffffffffffe0200023f800000400000000000000500000000000000"
+          + "2c000000000000003700000000000000388000";
+
+  private static final String UPDATE_1 =
+      "00000001000000000000000001fffffffffffffffe0100016100014040000000013e8000000000000000"
+          + "0000020000000000000003000000000000000400000000000000040000000000000005";
+
+  /** Messages as logs of inputs of version 2 have them; changes of the graph as of version 1. */
+  private static final String VERSION_2 =
       """
       000000000300000009000000000000000001fffffffffffffffe0100016103800000000000000000\
       00000000000007010005c39fe29c9305652d3100000000000000000000000003000000000000000a\
@@ -39,9 +48,10 @@ class MessageSerializersTest {
       00000002020000000000000009
       03000000020000000000000001fffffffffffffffe000000000000000a000000000000004d
       000000040000000000000001fffffffffffffffe0200023f80000040000000000000050000000000\
-      00002c000000000000003700000000000000388000
-      00000001000000000000000001fffffffffffffffe0100016100014040000000013e800000000000\
-      00000000020000000000000003000000000000000400000000000000040000000000000005
+      00002c00000000000000370000000000000038800001000161
+      00000001000000000000000001fffffffffffffffe0100016100014040000000013e800000000201\
+      ff0000000000000002000000000000000300000000000000040000000000000004000000000000\
+      0005
       """;
 
   private static final NodeRef A = new NodeRef(0, "a", new NodeId(1, -2));
@@ -107,21 +117,29 @@ class MessageSerializersTest {
 
   @Test
   void replica() throws IOException {
+    assertRoundTrip(MessageTypes.REPLICA, replica("a"));
     assertRoundTrip(
         MessageTypes.REPLICA,
-        new Replica(4, A.key(), 2, new float[] {1, 2}, 0b101, 44, 55, 56, 32_768));
-    assertRoundTrip(
-        MessageTypes.REPLICA, new Replica(4, A.key(), 2, null, 0, 44, 55, MicroClock.NEVER, 1));
+        new Replica(4, A.key(), 2, null, 0, 44, 55, MicroClock.NEVER, 1, null));
   }
 
   @Test
   void nodeUpdate() throws IOException {
     assertRoundTrip(
         MessageTypes.NODE_UPDATE,
-        new NodeUpdate(1, A, new float[] {3}, new float[] {0.25f, 0.75f}, 2, 3, 4, 4, 5));
+        new NodeUpdate(
+            1,
+            A,
+            new float[] {3},
+            new Explanation(new float[] {0.25f, 0.75f}, new byte[] {1, -1}),
+            2,
+            3,
+            4,
+            4,
+            5));
     assertRoundTrip(
         MessageTypes.NODE_UPDATE,
-        new NodeUpdate(1, A, null, new float[0], 2, 3, 4, MicroClock.NEVER, 5));
+        new NodeUpdate(1, A, null, Explanation.NONE, 2, 3, 4, MicroClock.NEVER, 5));
   }
 
   @Test
@@ -131,9 +149,11 @@ class MessageSerializersTest {
             1, "e", 2, true, A, B, 7, 8, new float[] {1}, new float[] {2, Float.MIN_VALUE}, 9);
     assertRoundTrip(MessageTypes.INTERACTION_HALF, half);
     assertRoundTrip(
-        MessageTypes.PICKED_HALF, new PickedHalf(half, new float[] {4}, 5, 6, new float[] {1}));
+        MessageTypes.PICKED_HALF,
+        new PickedHalf(
+            half, new float[] {4}, 5, 6, new Explanation(new float[] {1}, new byte[] {1, 2, 3})));
     assertRoundTrip(
-        MessageTypes.PICKED_HALF, new PickedHalf(half, null, Long.MIN_VALUE, 0, new float[0]));
+        MessageTypes.PICKED_HALF, new PickedHalf(half, null, Long.MIN_VALUE, 0, Explanation.NONE));
   }
 
   /**
@@ -156,19 +176,40 @@ class MessageSerializersTest {
       bytes.append(hex(MessageTypes.GRAPH_CHANGE, change)).append('\n');
     }
     bytes
-        .append(
-            hex(
-                MessageTypes.REPLICA,
-                new Replica(4, A.key(), 2, new float[] {1, 2}, 0b101, 44, 55, 56, 32_768)))
+        .append(hex(MessageTypes.REPLICA, replica("a")))
         .append('\n')
-        .append(
-            hex(
-                MessageTypes.NODE_UPDATE,
-                new NodeUpdate(1, A, new float[] {3}, new float[] {0.25f}, 2, 3, 4, 4, 5)))
+        .append(hex(MessageTypes.NODE_UPDATE, update((byte) 1, (byte) -1)))
         .append('\n');
 
-    assertThat(InputLog.VERSION).isEqualTo(1);
-    assertThat(bytes.toString()).isEqualTo(VERSION_1);
+    assertThat(InputLog.VERSION).isEqualTo(2);
+    assertThat(bytes.toString()).isEqualTo(VERSION_2);
+  }
+
+  @Test
+  void thoseOfVersion1AreRead() throws IOException {
+    assertThat(first(MessageTypes.REPLICA, REPLICA_1))
+        .usingRecursiveComparison()
+        .isEqualTo(replica(null));
+    assertThat(first(MessageTypes.NODE_UPDATE, UPDATE_1))
+        .usingRecursiveComparison()
+        .isEqualTo(update());
+  }
+
+  private static Replica replica(String id) {
+    return new Replica(4, A.key(), 2, new float[] {1, 2}, 0b101, 44, 55, 56, 32_768, id);
+  }
+
+  private static NodeUpdate update(byte... attended) {
+    Explanation explanation = new Explanation(new float[] {0.25f}, attended);
+    return new NodeUpdate(1, A, new float[] {3}, explanation, 2, 3, 4, 4, 5);
+  }
+
+  private static <T> T first(TypeInformation<T> type, String hex) throws IOException {
+    DataInputDeserializer in = new DataInputDeserializer(HexFormat.of().parseHex(hex));
+    T message =
+        MessageTypes.firstLayout(type.createSerializer(new SerializerConfigImpl())).deserialize(in);
+    assertThat(in.available()).as("bytes left over").isZero();
+    return message;
   }
 
   private static <T> String hex(TypeInformation<T> type, T message) throws IOException {

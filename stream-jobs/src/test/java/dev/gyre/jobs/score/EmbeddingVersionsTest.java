@@ -2,13 +2,14 @@ package dev.gyre.jobs.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gyre.jobs.message.Explanation;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingVersionsTest {
 
   private static EmbeddingVersion version(long stamp) {
     return new EmbeddingVersion(
-        new float[] {stamp, Float.MIN_VALUE}, new float[] {1}, stamp, stamp + 1);
+        new float[] {stamp, Float.MIN_VALUE}, Explanation.of(new float[] {1}), stamp, stamp + 1);
   }
 
   @Test
@@ -26,7 +27,7 @@ class EmbeddingVersionsTest {
   @Test
   void aHalfFromBeforeADeletionTakesTheVersionBeforeIt() {
     EmbeddingVersion ten = version(10);
-    EmbeddingVersion deleted = new EmbeddingVersion(null, new float[0], 20, 21);
+    EmbeddingVersion deleted = new EmbeddingVersion(null, Explanation.NONE, 20, 21);
     EmbeddingVersions versions = EmbeddingVersions.of(ten).with(deleted);
     assertThat(versions.before(20)).isSameAs(ten);
     assertThat(versions.before(21)).isSameAs(deleted);
@@ -36,7 +37,7 @@ class EmbeddingVersionsTest {
   void theyComeBackFromTheirBytes() {
     EmbeddingVersions one = EmbeddingVersions.of(version(5));
     EmbeddingVersions two = one.with(version(6));
-    EmbeddingVersions gone = two.with(new EmbeddingVersion(null, new float[0], 7, 8));
+    EmbeddingVersions gone = two.with(new EmbeddingVersion(null, Explanation.NONE, 7, 8));
     for (EmbeddingVersions versions : new EmbeddingVersions[] {one, two, gone}) {
       EmbeddingVersions back =
           EmbeddingVersionsCodec.INSTANCE.decode(EmbeddingVersionsCodec.INSTANCE.encode(versions));

@@ -1,12 +1,17 @@
 package dev.gyre.jobs.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.gyre.graph.event.Label;
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.graph.event.NodeRef;
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.config.JobFileReader;
 import dev.gyre.jobs.config.PolicySpec;
+import dev.gyre.jobs.message.AttendedEdge;
+import dev.gyre.jobs.message.AttendedEdges;
+import dev.gyre.jobs.message.Explanation;
 import dev.gyre.jobs.message.InteractionHalf;
 import dev.gyre.jobs.message.InteractionMessage;
 import dev.gyre.jobs.message.MessageTypes;
@@ -17,7 +22,12 @@ import dev.gyre.jobs.topology.Models;
 import dev.gyre.jobs.upgrade.JobDescription;
 import dev.gyre.schemas.FloatList;
 import dev.gyre.schemas.avro.Alert;
+import dev.gyre.schemas.avro.Evidence;
+import dev.gyre.schemas.avro.InteractionLabel;
+import dev.gyre.schemas.avro.MetaPathEvidence;
+import dev.gyre.schemas.avro.NeighbourEvidence;
 import dev.gyre.schemas.avro.Score;
+import dev.gyre.schemas.avro.Side;
 import dev.gyre.state.shard.ShardKeys;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -55,6 +65,13 @@ class ScoringOperatorsTest {
           columns: [from, to, ms]
           edges: [{relation: pays, source: from, target: to, timestamp: ms}]
       """;
+  private static final Explanation WHY =
+      new Explanation(
+          new float[] {0.75f, 0.25f, 0},
+          AttendedEdges.encode(
+              List.of(
+                  new AttendedEdge("ß", 1, 7_000, 0.5f, Label.FRAUD.ordinal()),
+                  new AttendedEdge("b2", 1, 6_000, 0.25f, Label.UNKNOWN.ordinal()))));
   private static final ShardKeys KEYS = ShardKeys.of(SHARDS);
   private static final float[] NONE = {};
   private static final NodeRef NODE = new NodeRef(0, "n", new NodeId(1, 2));
@@ -106,7 +123,15 @@ class ScoringOperatorsTest {
     int shard = KEYS.shardOf(node.key());
     return new StreamRecord<>(
         new NodeUpdate(
-            shard, node, new float[] {value}, NONE, 0, stampMicros, stampMicros, stampMicros, 99));
+            shard,
+            node,
+            new float[] {value},
+            Explanation.NONE,
+            0,
+            stampMicros,
+            stampMicros,
+            stampMicros,
+            99));
   }
 
   @Test
@@ -133,7 +158,8 @@ class ScoringOperatorsTest {
       pick.open();
       pick.processElement2(update(1, 10));
       pick.processElement2(
-          new StreamRecord<>(new NodeUpdate(SHARD, NODE, null, NONE, 0, 12, 12, 12, 99)));
+          new StreamRecord<>(
+              new NodeUpdate(SHARD, NODE, null, Explanation.NONE, 0, 12, 12, 12, 99)));
       pick.processElement1(half(20));
       assertThat(pick.extractOutputValues().get(0).embedding()).isNull();
     }
@@ -231,7 +257,7 @@ class ScoringOperatorsTest {
         new InteractionHalf(SHARD, "i", 0, target, NODE, NODE, SHARD, 5, NONE, NONE, 9);
     float[] h = new float[WIDTH];
     h[0] = target ? 1 : -1;
-    return new StreamRecord<>(new PickedHalf(half, h, 8, 8, NONE));
+    return new StreamRecord<>(new PickedHalf(half, h, 8, 8, target ? Explanation.NONE : WHY));
   }
 
   @Test
@@ -286,23 +312,23 @@ class ScoringOperatorsTest {
     }
   }
 
+  private static EvidenceNames names() throws Exception {
+    JobConfig config = JobFileReader.read("job.yaml", JOB, Path.of("."));
+    return new EvidenceNames(List.of("base", "shared", "payers"), config.types());
+  }
+
   private static OneInputStreamOperatorTestHarness<Decision, Score> policy(PolicySpec spec)
       throws Exception {
     var harness =
-        new OneInputStreamOperatorTestHarness<>(new PolicyOperator(spec, ALERTS, List.of()));
+        new OneInputStreamOperatorTestHarness<>(new PolicyOperator(spec, ALERTS, names()));
     harness.setup(serializer(Score.class));
     return harness;
   }
 
   private StreamRecord<Decision> decision(float value) throws Exception {
-    try (var scorer = scorer()) {
-      scorer.open();
-      scorer.processElement(picked(false));
-      scorer.processElement(picked(true));
-      Score score = scorer.extractOutputValues().get(0).score();
-      Score wanted = Score.newBuilder(score).setScore(value).build();
-      return new StreamRecord<>(new Decision(wanted, NONE, NONE));
-    }
+    Decision decision = scored().getValue();
+    Score wanted = Score.newBuilder(decision.score()).setScore(value).build();
+    return new StreamRecord<>(new Decision(wanted, decision.source(), decision.target()));
   }
 
   private static List<Float> alerts(OneInputStreamOperatorTestHarness<Decision, Score> policy) {
@@ -314,7 +340,7 @@ class ScoringOperatorsTest {
 
   @Test
   void aFixedThresholdIsInclusiveAndEveryScoreGoesOn() throws Exception {
-    try (var policy = policy(new PolicySpec.Threshold(0.5))) {
+    try (var policy = policy(new PolicySpec.Threshold(0.5, 2))) {
       policy.open();
       policy.processElement(decision(0.49f));
       policy.processElement(decision(0.5f));
@@ -324,8 +350,38 @@ class ScoringOperatorsTest {
   }
 
   @Test
+  void anAlertNamesWhatMatteredAtBothEnds() throws Exception {
+    try (var policy = policy(new PolicySpec.Threshold(0, 2))) {
+      policy.open();
+      policy.processElement(scored());
+      Evidence evidence = policy.getSideOutput(ALERTS).remove().getValue().getEvidence();
+      assertThat(evidence.getMetaPaths())
+          .extracting(
+              MetaPathEvidence::getSide,
+              it -> it.getWeight().getMetaPath(),
+              it -> it.getWeight().getBeta())
+          .containsExactly(tuple(Side.SOURCE, "base", 0.75f), tuple(Side.SOURCE, "shared", 0.25f));
+      assertThat(evidence.getNeighbours())
+          .containsExactly(
+              new NeighbourEvidence(
+                  Side.SOURCE, "b", "ß", "rev_pays", 7_000L, 0.5f, InteractionLabel.FRAUD),
+              new NeighbourEvidence(
+                  Side.SOURCE, "b", "b2", "rev_pays", 6_000L, 0.25f, InteractionLabel.UNKNOWN));
+    }
+  }
+
+  private StreamRecord<Decision> scored() throws Exception {
+    try (var scorer = scorer()) {
+      scorer.open();
+      scorer.processElement(picked(false));
+      scorer.processElement(picked(true));
+      return new StreamRecord<>(scorer.extractOutputValues().get(0));
+    }
+  }
+
+  @Test
   void theSampleOfTheTopShareIsRestored() throws Exception {
-    PolicySpec topHalf = new PolicySpec.TopShare(0.5, 100);
+    PolicySpec topHalf = new PolicySpec.TopShare(0.5, 100, 2);
     OperatorSubtaskState state;
     try (var policy = policy(topHalf)) {
       policy.open();

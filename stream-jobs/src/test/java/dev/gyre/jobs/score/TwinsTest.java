@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.graph.event.NodeRef;
+import dev.gyre.jobs.message.Explanation;
 import dev.gyre.jobs.message.InteractionHalf;
 import dev.gyre.jobs.message.PickedHalf;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ class TwinsTest {
 
   private static PickedHalf half(String id, boolean target) {
     InteractionHalf half = new InteractionHalf(0, id, 0, target, NODE, NODE, 0, 5, NONE, NONE, 9);
-    return new PickedHalf(half, null, Long.MIN_VALUE, 0, NONE);
+    return new PickedHalf(half, null, Long.MIN_VALUE, 0, Explanation.NONE);
   }
 
   @Test

@@ -3,8 +3,11 @@ package dev.gyre.jobs.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gyre.graph.aggregate.AggregatePlan;
+import dev.gyre.graph.event.EdgeUpsert;
 import dev.gyre.graph.event.GraphEvent;
+import dev.gyre.graph.event.NodeRef;
 import dev.gyre.graph.memory.MemoryGraph;
+import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.hgt.layer.Dialect;
 import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.jobs.broker.EmbeddedBroker;
@@ -13,16 +16,21 @@ import dev.gyre.jobs.mapping.Mapped;
 import dev.gyre.jobs.mapping.RawRecord;
 import dev.gyre.jobs.mapping.RecordMapper;
 import dev.gyre.schemas.TopicNames;
+import dev.gyre.schemas.avro.Alert;
 import dev.gyre.schemas.avro.DeadLetter;
+import dev.gyre.schemas.avro.NeighbourEvidence;
 import dev.gyre.schemas.avro.Score;
+import dev.gyre.schemas.avro.Side;
 import dev.gyre.schemas.wire.AvroCodec;
 import dev.gyre.schemas.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,30 +110,59 @@ class JobExactnessTest {
     oracle.advance(endMs - config.time().latenessMs());
     ExactEmbeddings.assertPublished("seed " + seed, run, config, model, oracle);
     assertScores(run, config, counts.interactions());
+    assertEvidence(run, config, counts.inEdges());
     assertDeadLetters(run, config, rows, counts.rejected());
     PublishedMetrics.assertStaleness(run, config, model.config().layers());
     PublishedMetrics.assertListed(run);
   }
 
-  private record Counts(int interactions, int rejected) {}
+  private record Counts(int interactions, int rejected, Set<InEdge> inEdges) {}
+
+  /** An in-edge as evidence has it. */
+  private record InEdge(
+      String end, String relation, String sourceType, String source, long timestampMs) {
+
+    static InEdge of(TypeSchema types, int directed, NodeRef end, NodeRef source, long timeMs) {
+      return new InEdge(
+          end.id(),
+          types.directedName(directed),
+          types.nodeTypes().get(source.type()).name(),
+          source.id(),
+          timeMs);
+    }
+  }
 
   private static Counts feed(MemoryGraph oracle, JobConfig config, List<String> rows) {
     RecordMapper mapper = RecordMapper.compile(config.sources().get(0).mapping(), config.types());
     int interactions = 0;
     int rejected = 0;
+    Set<InEdge> inEdges = new HashSet<>();
     for (int i = 0; i < rows.size(); i++) {
       byte[] value = rows.get(i).getBytes(StandardCharsets.UTF_8);
       RawRecord raw = new RawRecord("t", i % JobRun.PARTITIONS, i, 0, null, value);
       if (mapper.map(raw) instanceof Mapped.Events events) {
         for (GraphEvent event : events.events()) {
           oracle.apply(event);
+          if (event instanceof EdgeUpsert edge) {
+            TypeSchema types = config.types();
+            int forward = types.forward(edge.relation());
+            inEdges.add(
+                InEdge.of(types, forward, edge.target(), edge.source(), edge.timestampMs()));
+            inEdges.add(
+                InEdge.of(
+                    types,
+                    types.reverse(forward),
+                    edge.source(),
+                    edge.target(),
+                    edge.timestampMs()));
+          }
         }
         interactions += rows.get(i).startsWith("pays") ? 1 : 0;
       } else {
         rejected++;
       }
     }
-    return new Counts(interactions, rejected);
+    return new Counts(interactions, rejected, inEdges);
   }
 
   private static void assertScores(JobRun run, JobConfig config, int interactions) {
@@ -144,6 +181,39 @@ class JobExactnessTest {
           assertThat(score.getTargetInputs().getIngestStampMicros())
               .isLessThan(score.getIngestedAtMicros());
         });
+  }
+
+  /** An alert names in-edges that there are, of the ends that it scored, greatest first. */
+  private static void assertEvidence(JobRun run, JobConfig config, Set<InEdge> inEdges) {
+    AvroCodec<Alert> codec =
+        AvroCodec.of(Alert.class, WireFormat.plain(), config.topic(TopicNames.ALERTS));
+    List<Alert> alerts =
+        run.read(TopicNames.ALERTS).stream().map(it -> codec.decode(it.value())).toList();
+    assertThat(alerts).isNotEmpty();
+    for (Alert alert : alerts) {
+      for (Side side : Side.values()) {
+        boolean source = side == Side.SOURCE;
+        String end = source ? alert.getScore().getSource() : alert.getScore().getTarget();
+        double sum = 0;
+        float last = 1;
+        for (NeighbourEvidence it : alert.getEvidence().getNeighbours()) {
+          if (it.getSide() == side) {
+            assertThat(inEdges)
+                .contains(
+                    new InEdge(
+                        end,
+                        it.getRelation(),
+                        it.getNodeType(),
+                        it.getNodeId(),
+                        it.getTimestampMs()));
+            assertThat(it.getAttention()).isBetween(0f, last);
+            last = it.getAttention();
+            sum += it.getAttention();
+          }
+        }
+        assertThat(sum).isLessThan(1 + 1e-5);
+      }
+    }
   }
 
   private static void assertDeadLetters(

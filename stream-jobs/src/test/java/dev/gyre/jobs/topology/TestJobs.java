@@ -92,7 +92,7 @@ final class TestJobs {
         new ModelSpec.Seeded(
             7, dialect, 16, 4, 2, true, true, dialect == Dialect.PYHGT, false, true),
         new Interaction(0, false),
-        new PolicySpec.TopShare(0.05, 1000),
+        new PolicySpec.TopShare(0.05, 1000, 4),
         List.of(new SourceSpec(TOPIC, mapping())),
         new TimeSpec(10_000, 1_000_000_000_000L, 0),
         new RefreshSpec(0, 0.5, 10_000, 2000, 5000, false),

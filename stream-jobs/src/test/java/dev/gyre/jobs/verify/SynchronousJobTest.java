@@ -2,9 +2,11 @@ package dev.gyre.jobs.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.gyre.graph.event.EdgeUpsert;
 import dev.gyre.graph.event.LabelEvent;
+import dev.gyre.graph.event.NodeId;
 import dev.gyre.hgt.layer.Dialect;
 import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.jobs.UserError;
@@ -14,13 +16,17 @@ import dev.gyre.jobs.score.OracleInputs;
 import dev.gyre.jobs.topology.JobRun;
 import dev.gyre.schemas.FloatList;
 import dev.gyre.schemas.TopicNames;
+import dev.gyre.schemas.avro.Alert;
+import dev.gyre.schemas.avro.NeighbourEvidence;
 import dev.gyre.schemas.avro.Score;
 import dev.gyre.schemas.avro.ScorerSide;
+import dev.gyre.schemas.avro.Side;
 import dev.gyre.schemas.wire.AvroCodec;
 import dev.gyre.schemas.wire.WireFormat;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -75,6 +81,7 @@ class SynchronousJobTest {
     }
     HgtModel model = run.run(1, folder.resolve("first"));
     List<Score> first = scores(run, config);
+    List<Alert> alerts = alerts(run, config);
     new JobRun(broker, config, RandomStream.PARTITIONS).run(1, folder.resolve("second"));
     List<Score> both = scores(run, config);
     List<OracleInputs.Inputs> wanted = expected(config, model, arrivals);
@@ -90,6 +97,47 @@ class SynchronousJobTest {
       assertSameBits(what, both.get(first.size() + i), score);
     }
     assertThat(seen).as("sides with an embedding").isGreaterThan(10);
+    assertThat(alerts).as("every score is one").hasSameSizeAs(first);
+    for (int i = 0; i < alerts.size(); i++) {
+      Alert alert = alerts.get(i);
+      String what = "seed " + seed + ", alert " + i;
+      assertThat(alert.getScore()).as(what).isEqualTo(first.get(i));
+      compareEvidence(what, alert, Side.SOURCE, wanted.get(i).source(), model);
+      compareEvidence(what, alert, Side.TARGET, wanted.get(i).target(), model);
+    }
+  }
+
+  /** Asked for more in-edges than there are, an alert names all that the embedding attended to. */
+  private static void compareEvidence(
+      String what, Alert alert, Side side, OracleInputs.Side wanted, HgtModel model) {
+    List<OracleInputs.OracleInEdge> read = new ArrayList<>();
+    double sum = 0;
+    float last = 1;
+    for (NeighbourEvidence it : alert.getEvidence().getNeighbours()) {
+      if (it.getSide() == side) {
+        read.add(
+            new OracleInputs.OracleInEdge(
+                NodeId.of(it.getNodeType(), it.getNodeId()),
+                it.getRelation(),
+                it.getTimestampMs(),
+                it.getLabel().name()));
+        assertThat(it.getAttention()).as(what).isBetween(0f, last);
+        last = it.getAttention();
+        sum += last;
+      }
+    }
+    Collections.sort(read);
+    assertThat(wanted.inEdges()).as("%s: %s", what, side).contains(read);
+    if (!read.isEmpty() && !model.config().selfEdges()) {
+      assertThat(sum).as(what).isCloseTo(1, within(1e-5));
+    }
+    assertThat(sum).as(what).isLessThan(1 + 1e-5);
+  }
+
+  private static List<Alert> alerts(JobRun run, JobConfig config) {
+    AvroCodec<Alert> codec =
+        AvroCodec.of(Alert.class, WireFormat.plain(), config.topic(TopicNames.ALERTS));
+    return run.read(TopicNames.ALERTS).stream().map(it -> codec.decode(it.value())).toList();
   }
 
   private static List<Score> scores(JobRun run, JobConfig config) {
@@ -146,6 +194,7 @@ class SynchronousJobTest {
         watermarkMs = Math.min(watermarkMs, acceptance.watermarkMs(partition));
       }
       oracle.advance(watermarkMs);
+      oracle.remember();
     }
     return wanted;
   }
