@@ -58,13 +58,14 @@ final class FitOptions {
   private CommandSpec spec;
 
   /**
-   * The options of so many epochs, teachers and members.
+   * The options of so many epochs of the scorer and of all, teachers and members.
    *
    * @throws ParameterException that names the option and its range
    */
-  TrainOptions of(int epochs, int teachers, int members) {
+  TrainOptions of(int scorerEpochs, int epochs, int teachers, int members) {
     try {
       return new TrainOptions(
+          scorerEpochs,
           epochs,
           epochs,
           batch,

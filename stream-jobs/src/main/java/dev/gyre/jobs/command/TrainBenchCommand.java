@@ -42,7 +42,7 @@ final class TrainBenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     report.check();
-    TrainOptions options = fit.of(1, 0, 1);
+    TrainOptions options = fit.of(0, 1, 0, 1);
     JobConfig config = data.config();
     Dataset dataset = data.dataset();
     try (TrainMeter meter = new TrainMeter(report.human(), report.humanIsTerminal())) {

@@ -93,6 +93,16 @@ final class TrainCommand implements Callable<Integer> {
   private int epochs;
 
   @Option(
+      names = "--scorer-epochs",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Most passes in which the scorer of a new model learns alone, on features and aggregates,"
+              + " before the whole does: much better where there are few frauds to learn from, and"
+              + " quick. Not with --from. Default: ${DEFAULT-VALUE}.")
+  private int scorerEpochs;
+
+  @Option(
       names = "--teachers",
       paramLabel = "N",
       defaultValue = "2",
@@ -144,7 +154,14 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     report.check();
-    TrainOptions options = fit.of(epochs, teachers, members);
+    if (from != null && scorerEpochs > 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--scorer-epochs "
+              + scorerEpochs
+              + " with --from: the scorer of a trained model has learnt; leave out one of the two");
+    }
+    TrainOptions options = fit.of(scorerEpochs, epochs, teachers, members);
     JobConfig config = data.config(kafka != null);
     Dataset dataset = kafka == null ? data.dataset() : topics(config);
     TrainingRun.Share share = share();

@@ -85,7 +85,8 @@ public record EvaluationSetup(
         samples -> Protocols.split(samples.interactions()),
         (timestampMs, labelled, fraud) -> labelled ? 1 : 0,
         seed -> {
-          TrainOptions first = new TrainOptions(5, 5, 128, 3e-3, 0.01, 1, 1, 0, 1, seed, THREADS);
+          TrainOptions first =
+              new TrainOptions(40, 8, 5, 128, 3e-3, 0.01, 1, 1, 0, 1, seed, THREADS);
           return new LearnPlan(first, first, SPLIT_VALIDATION_MS, WEEK_MS);
         },
         false);

@@ -36,6 +36,8 @@ public final class MinibatchBuilder {
   private final Samples samples;
   private final boolean embeddings;
   private final int layers;
+  private final int scoredRelation;
+  private final boolean selfEdges;
   private final int sourceType;
   private final int targetType;
   private final int selfRelations;
@@ -62,10 +64,17 @@ public final class MinibatchBuilder {
     this.samples = samples;
     this.embeddings = embeddings;
     this.layers = layers;
+    this.scoredRelation = scoredRelation;
+    this.selfEdges = selfEdges;
     int forward = schema.forward(scoredRelation);
     this.sourceType = schema.sourceType(forward);
     this.targetType = schema.targetType(forward);
     this.selfRelations = selfEdges ? schema.nodeTypes().size() : 0;
+  }
+
+  /** A builder of the same interactions for a scorer that reads aggregates alone. */
+  public MinibatchBuilder withoutEmbeddings() {
+    return new MinibatchBuilder(samples, scoredRelation, false, layers, selfEdges);
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.gyre.jobs.train;
 /**
  * How a model is trained.
  *
+ * @param scorerEpochs most passes over the sample in which the scorer of a new model learns alone
+ *     before the whole does ({@link ScorerFirst}); 0 for none
  * @param epochs most passes over the sample
  * @param patience passes without a better validation before training ends
  * @param batch interactions to a step
@@ -18,6 +20,7 @@ package dev.gyre.jobs.train;
  * @param threads that work side by side
  */
 public record TrainOptions(
+    int scorerEpochs,
     int epochs,
     int patience,
     int batch,
@@ -29,6 +32,34 @@ public record TrainOptions(
     int members,
     long seed,
     int threads) {
+
+  /** Without passes of the scorer alone. */
+  public TrainOptions(
+      int epochs,
+      int patience,
+      int batch,
+      double learningRate,
+      double weightDecay,
+      double negativeShare,
+      double fraudWeight,
+      int teachers,
+      int members,
+      long seed,
+      int threads) {
+    this(
+        0,
+        epochs,
+        patience,
+        batch,
+        learningRate,
+        weightDecay,
+        negativeShare,
+        fraudWeight,
+        teachers,
+        members,
+        seed,
+        threads);
+  }
 
   /** Checks the ranges. */
   public TrainOptions {
@@ -43,6 +74,10 @@ public record TrainOptions(
               + " and "
               + threads
               + " threads: each must be at least 1");
+    }
+    if (scorerEpochs < 0) {
+      throw new IllegalArgumentException(
+          "training has " + scorerEpochs + " epochs of the scorer alone: there must be 0 or more");
     }
     if (teachers < 0) {
       throw new IllegalArgumentException(
@@ -78,23 +113,30 @@ public record TrainOptions(
         threads);
   }
 
+  /** The same with another number of passes in which the scorer learns alone. */
+  public TrainOptions withScorerEpochs(int number) {
+    return with(number, teachers, members, seed);
+  }
+
   /** The same with another seed. */
   public TrainOptions withSeed(long otherSeed) {
-    return with(teachers, members, otherSeed);
+    return with(scorerEpochs, teachers, members, otherSeed);
   }
 
   /** The same with another number of members. */
   public TrainOptions withMembers(int number) {
-    return with(teachers, number, seed);
+    return with(scorerEpochs, teachers, number, seed);
   }
 
   /** The same for one of the model's teachers, which has none itself. */
   TrainOptions forTeacher(long seedOfTeacher) {
-    return with(0, 1, seedOfTeacher);
+    return with(scorerEpochs, 0, 1, seedOfTeacher);
   }
 
-  private TrainOptions with(int otherTeachers, int otherMembers, long otherSeed) {
+  private TrainOptions with(
+      int otherScorerEpochs, int otherTeachers, int otherMembers, long otherSeed) {
     return new TrainOptions(
+        otherScorerEpochs,
         epochs,
         patience,
         batch,

@@ -53,13 +53,18 @@ public final class TrainState {
     return new TrainState(folder, resume);
   }
 
+  /** Whether there is a run to be taken up. */
+  boolean isBegun() {
+    return folder != null && resume && Files.exists(folder.resolve(EPOCHS));
+  }
+
   /**
    * Checks that a run which is to be taken up was begun with so many teachers.
    *
    * @throws UserError (usage) if it was not
    */
   void requireTeachers(int teachers) {
-    if (folder == null || !resume || !Files.exists(folder.resolve(EPOCHS))) {
+    if (!isBegun()) {
       return;
     }
     int had = 0;
@@ -156,7 +161,7 @@ public final class TrainState {
    */
   int restore(HgtParameters parameters, AdamW optimiser, ParameterAverage average, BestModel best)
       throws IOException {
-    if (folder == null || !resume || !Files.exists(folder.resolve(EPOCHS))) {
+    if (!isBegun()) {
       return 0;
     }
     Map<String, Tensor> state = TrainingCheckpoint.load(folder.resolve(STATE), parameters);

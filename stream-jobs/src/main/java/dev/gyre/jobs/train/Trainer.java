@@ -101,7 +101,12 @@ public final class Trainer {
       throw new IllegalArgumentException(
           "there is nothing to train on: none of " + fit.length + " interactions was sampled");
     }
-    HgtModel model = copy(start, start.parameters());
+    HgtModel begin = start;
+    if (options.scorerEpochs() > 0 && !saved.isBegun()) {
+      ScorerFirst first = new ScorerFirst(samples, builder, options, listener);
+      begin = first.train(start, fit, validation, targets, fixed);
+    }
+    HgtModel model = copy(begin, begin.parameters());
     AdamW optimiser = new AdamW(model.parameters(), settings());
     ParameterAverage average = new ParameterAverage(model.parameters(), AVERAGE_DECAY);
     Validation check = new Validation(samples, builder, validation, options.threads());
