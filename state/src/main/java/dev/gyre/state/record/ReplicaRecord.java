@@ -1,7 +1,5 @@
 package dev.gyre.state.record;
 
-import java.util.Objects;
-
 /**
  * What a subtask keeps of a node of the layer below that is a neighbour of one of its own nodes:
  * its vector, once it has come, and which of the subtask's nodes have an in-edge from it.
@@ -69,9 +67,7 @@ public final class ReplicaRecord {
     defined = other.defined;
     stampMicros = other.stampMicros;
     modelVersion = other.modelVersion;
-    if (!Objects.equals(id, other.id)) {
-      id = other.id;
-    }
+    name(other.id);
   }
 
   /** Takes the values away, as if none had come; destinations stay. */
@@ -146,6 +142,13 @@ public final class ReplicaRecord {
   /** Returns the version of the model that made the vector. */
   public long modelVersion() {
     return modelVersion;
+  }
+
+  /** Keeps the node's original id, if one is given; one that is kept already stays as it is. */
+  public void name(String nodeId) {
+    if (id == null) {
+      id = nodeId;
+    }
   }
 
   /** Returns the node's original id within its type, or null where it is not kept. */

@@ -1,6 +1,7 @@
 package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
+import dev.gyre.graph.event.NodeRef;
 import dev.gyre.state.record.DestinationList;
 import dev.gyre.state.record.ReplicaRecord;
 import dev.gyre.state.shard.ShardKeys;
@@ -77,6 +78,15 @@ public final class Neighbours {
    */
   public void addDestination(NodeId source, NodeId destination) {
     destinations.add(home, source, destination);
+  }
+
+  /** Keeps a source's original id, if none is kept yet and there is a destination or a replica. */
+  public void name(NodeRef source) {
+    ReplicaRecord replica = records.replica(home, source.key());
+    if (replica != null && replica.id() == null) {
+      replica.name(source.id());
+      records.replicaChanged(home, source.key());
+    }
   }
 
   /** Notes that a node has no in-edge from a source any more. */

@@ -116,7 +116,8 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
 
   @Override
   public void open() throws Exception {
-    attention = new AttentionRefresh(settings().model(), layer);
+    attention =
+        new AttentionRefresh(settings().model(), layer, settings().namesReplicasOf(layer - 1));
     tolerance = new Tolerance(settings().refresh().tolerance());
     super.open();
     if (isLast()) {
@@ -160,6 +161,9 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
     node.applied(change.stampMicros());
     if (outcome == Outcome.APPLIED || node.vector() == null) {
       mark(node, change.stampMicros());
+    }
+    if (outcome == Outcome.APPLIED && settings().namesReplicasOf(layer - 1)) {
+      shard.neighbours().name(half.other());
     }
     if (!isLast()) {
       long untilMs = half.timestampMs() + types().windowMs(half.directed());
@@ -351,7 +355,11 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
       return;
     }
     if (isLast()) {
-      publish(node, attention.explanation(settings().attendedEdges()), cause, direct);
+      publish(
+          node,
+          attention.explanation(settings().attendedEdgesOf(node.graph().ref().type())),
+          cause,
+          direct);
     } else {
       sender.push(node, cause, direct);
     }

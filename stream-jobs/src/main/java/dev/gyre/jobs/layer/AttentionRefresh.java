@@ -30,10 +30,17 @@ final class AttentionRefresh {
   private int defined;
   private long stampMicros;
   private final ReplicaLookup lookup = new ReplicaLookup();
+  private final boolean explains;
   private int next;
   private ReplicaRecord[] sources = new ReplicaRecord[FIRST_CAPACITY];
 
-  AttentionRefresh(HgtModel model, int layer) {
+  /**
+   * Makes one.
+   *
+   * @param explains whether {@link #explanation} is to name in-edges
+   */
+  AttentionRefresh(HgtModel model, int layer, boolean explains) {
+    this.explains = explains;
     this.layer = model.layer(layer);
     this.neighborhood = new Neighborhood();
     this.workspace = new Workspace();
@@ -70,7 +77,9 @@ final class AttentionRefresh {
             return;
           }
           stampMicros = Math.max(stampMicros, source.stampMicros());
-          keep(neighborhood.size(), source);
+          if (explains) {
+            keep(neighborhood.size(), source);
+          }
           neighborhood.add(
               directed,
               slots.timestampMs(slot),

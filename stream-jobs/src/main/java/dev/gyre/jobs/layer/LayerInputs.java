@@ -29,12 +29,12 @@ final class LayerInputs<B> {
 
   private final TypeSerializer<GraphChange> first;
   private final TypeSerializer<B> second;
-  private final TypeSerializer<B> firstSecond;
+  private final TypeSerializer<B> secondOfFirstLayout;
 
   private LayerInputs(TypeSerializer<GraphChange> first, TypeSerializer<B> second) {
     this.first = first;
     this.second = second;
-    this.firstSecond = MessageTypes.firstLayout(second);
+    this.secondOfFirstLayout = MessageTypes.firstLayout(second);
   }
 
   static <B> LayerInputs<B> of(TypeInformation<B> second, ExecutionConfig config) {
@@ -107,7 +107,8 @@ final class LayerInputs<B> {
             }
             return;
           }
-          B element = (layout == InputLog.FIRST_LAYOUT ? firstSecond : second).deserialize(in);
+          B element =
+              (layout == InputLog.FIRST_LAYOUT ? secondOfFirstLayout : second).deserialize(in);
           if (withSecond && !(element instanceof NodeChange it && isCopy(deletion(it), last))) {
             work.second(element);
           }

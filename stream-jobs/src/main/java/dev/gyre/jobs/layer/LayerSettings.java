@@ -18,7 +18,8 @@ import java.util.List;
  * @param shards where nodes live
  * @param model the model
  * @param scoredRelation declared relation whose edges are scored, or -1
- * @param attendedEdges how many in-edges an embedding says that it attended to, 0 or more
+ * @param mostAttendedEdges how many in-edges the embedding of a node that is an end of a scored
+ *     edge says that it attended to, 0 or more
  * @param refresh how embeddings are kept fresh
  * @param deletesNodes whether nodes can be deleted; if not, layer 0 keeps no index of who has
  *     in-edges from whom
@@ -34,7 +35,7 @@ public record LayerSettings(
     ShardKeys shards,
     HgtModel model,
     int scoredRelation,
-    int attendedEdges,
+    int mostAttendedEdges,
     RefreshSpec refresh,
     boolean deletesNodes,
     int cacheEntries,
@@ -48,11 +49,21 @@ public record LayerSettings(
     aggregates = List.copyOf(aggregates);
   }
 
+  /** How many in-edges the embedding of a node of a type says that it attended to. */
+  int attendedEdgesOf(int nodeType) {
+    if (mostAttendedEdges == 0) {
+      return 0;
+    }
+    int forward = types.forward(scoredRelation);
+    boolean scored = nodeType == types.sourceType(forward) || nodeType == types.targetType(forward);
+    return scored ? mostAttendedEdges : 0;
+  }
+
   /**
    * Whether the replicas that a layer sends say the node's original id: the last layer names it.
    */
   boolean namesReplicasOf(int layer) {
-    return attendedEdges > 0 && layer == model.config().layers() - 1;
+    return mostAttendedEdges > 0 && layer == model.config().layers() - 1;
   }
 
   /** The settings of a job that runs a model. */

@@ -19,8 +19,8 @@ class NodeUpdateSerializer extends MessageSerializer<UpdateMessage> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    void writeAttended(NodeUpdate it, DataOutputView out) {
-      // There were none.
+    public void serialize(UpdateMessage message, DataOutputView out) {
+      throw new UnsupportedOperationException("the first layout of updates is only read");
     }
 
     @Override
@@ -44,12 +44,12 @@ class NodeUpdateSerializer extends MessageSerializer<UpdateMessage> {
     }
   }
 
-  private void write(NodeUpdate it, DataOutputView out) throws IOException {
+  private static void write(NodeUpdate it, DataOutputView out) throws IOException {
     out.writeInt(it.shard());
     Wire.writeNode(it.node(), out);
     Wire.writeFloats(it.vector(), out);
     Wire.writeFloats(it.explanation().trackWeights(), out);
-    writeAttended(it, out);
+    Wire.writeBytes(it.explanation().attended(), out);
     out.writeLong(it.watermarkMs());
     out.writeLong(it.stampMicros());
     out.writeLong(it.causeMicros());
@@ -74,10 +74,6 @@ class NodeUpdateSerializer extends MessageSerializer<UpdateMessage> {
         in.readLong(),
         in.readLong(),
         in.readLong());
-  }
-
-  void writeAttended(NodeUpdate it, DataOutputView out) throws IOException {
-    Wire.writeBytes(it.explanation().attended(), out);
   }
 
   byte[] readAttended(DataInputView in) throws IOException {

@@ -19,8 +19,8 @@ class ReplicaSerializer extends MessageSerializer<ReplicaMessage> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    void writeId(Replica it, DataOutputView out) {
-      // There was none.
+    public void serialize(ReplicaMessage message, DataOutputView out) {
+      throw new UnsupportedOperationException("the first layout of replicas is only read");
     }
 
     @Override
@@ -44,7 +44,7 @@ class ReplicaSerializer extends MessageSerializer<ReplicaMessage> {
     }
   }
 
-  private void write(Replica it, DataOutputView out) throws IOException {
+  private static void write(Replica it, DataOutputView out) throws IOException {
     out.writeInt(it.shard());
     Wire.writeKey(it.node(), out);
     out.writeByte(it.nodeType());
@@ -54,7 +54,7 @@ class ReplicaSerializer extends MessageSerializer<ReplicaMessage> {
     out.writeLong(it.causeMicros());
     out.writeLong(it.directMicros());
     out.writeShort(it.parallelism());
-    writeId(it, out);
+    Wire.writeText(it.id(), out);
   }
 
   @Override
@@ -75,10 +75,6 @@ class ReplicaSerializer extends MessageSerializer<ReplicaMessage> {
         in.readLong(),
         in.readUnsignedShort(),
         readId(in));
-  }
-
-  void writeId(Replica it, DataOutputView out) throws IOException {
-    Wire.writeText(it.id(), out);
   }
 
   String readId(DataInputView in) throws IOException {

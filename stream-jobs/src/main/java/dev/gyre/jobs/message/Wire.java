@@ -75,14 +75,13 @@ final class Wire {
     }
   }
 
-  /** Up to 65,535 bytes. */
   static void writeBytes(byte[] bytes, DataOutputView out) throws IOException {
-    out.writeShort(bytes.length);
+    out.writeInt(bytes.length);
     out.write(bytes);
   }
 
   static byte[] readBytes(DataInputView in) throws IOException {
-    byte[] bytes = new byte[in.readUnsignedShort()];
+    byte[] bytes = new byte[in.readInt()];
     in.readFully(bytes);
     return bytes;
   }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /**
  * The bytes of {@link EmbeddingVersions} in state: {@code layout(1) count(1)}, then for each
- * version {@code stamp(8) published(8) width(4) weights(4)}, its floats, {@code attended(2)} and as
+ * version {@code stamp(8) published(8) width(4) weights(4)}, its floats, {@code attended(4)} and as
  * many bytes of attended in-edges, newest first, all big-endian. A deleted node's version has width
  * -1 and no floats of an embedding. Layout 1 knew of no attended in-edges.
  */
@@ -21,8 +21,7 @@ final class EmbeddingVersionsCodec implements RowCodec<EmbeddingVersions> {
   private static final int HEADER = 2;
   private static final int DELETED = -1;
   private static final float[] NO_FLOATS = {};
-  private static final int VERSION_HEADER = 2 * Long.BYTES + 2 * Integer.BYTES + Short.BYTES;
-  private static final int UNSIGNED_SHORT = 0xffff;
+  private static final int VERSION_HEADER = 2 * Long.BYTES + 3 * Integer.BYTES;
 
   private EmbeddingVersionsCodec() {}
 
@@ -54,7 +53,7 @@ final class EmbeddingVersionsCodec implements RowCodec<EmbeddingVersions> {
     bytes.putInt(explanation.trackWeights().length);
     putFloats(version.vector() == null ? NO_FLOATS : version.vector(), bytes);
     putFloats(explanation.trackWeights(), bytes);
-    bytes.putShort((short) explanation.attended().length).put(explanation.attended());
+    bytes.putInt(explanation.attended().length).put(explanation.attended());
   }
 
   private static void putFloats(float[] values, ByteBuffer bytes) {
@@ -94,7 +93,7 @@ final class EmbeddingVersionsCodec implements RowCodec<EmbeddingVersions> {
   }
 
   private static byte[] getAttended(ByteBuffer bytes) {
-    byte[] attended = new byte[bytes.getShort() & UNSIGNED_SHORT];
+    byte[] attended = new byte[bytes.getInt()];
     bytes.get(attended);
     return attended;
   }

@@ -20,9 +20,16 @@ final class EvidenceMaker implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final EvidenceNames names;
+  private final int most;
 
-  EvidenceMaker(EvidenceNames names) {
+  /**
+   * Makes one.
+   *
+   * @param most in-edges of each end; embeddings in state may have more, of other settings
+   */
+  EvidenceMaker(EvidenceNames names, int most) {
     this.names = names;
+    this.most = most;
   }
 
   Evidence of(Decision decision) {
@@ -38,9 +45,9 @@ final class EvidenceMaker implements Serializable {
       Explanation explanation,
       List<NeighbourEvidence> neighbours,
       List<MetaPathEvidence> metaPaths) {
-    for (AttendedEdge edge : AttendedEdges.decode(explanation.attended())) {
-      neighbours.add(neighbour(side, edge));
-    }
+    AttendedEdges.decode(explanation.attended()).stream()
+        .limit(most)
+        .forEach(edge -> neighbours.add(neighbour(side, edge)));
     float[] weights = explanation.trackWeights();
     for (int track = 0; track < weights.length; track++) {
       // A track of weight 0 is not defined at the node; the base always is.

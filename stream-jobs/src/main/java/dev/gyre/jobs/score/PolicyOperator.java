@@ -39,7 +39,7 @@ public final class PolicyOperator extends AbstractStreamOperator<Score>
   public PolicyOperator(PolicySpec policy, OutputTag<Alert> alerts, EvidenceNames names) {
     this.policy = policy;
     this.alerts = alerts;
-    this.evidence = new EvidenceMaker(names);
+    this.evidence = new EvidenceMaker(names, policy.neighbours());
   }
 
   @Override

@@ -27,7 +27,6 @@ public final class TrainState {
   private static final String STATE = "state.npz";
   private static final String BEST = "best";
   private static final String EPOCHS = "epochs.json";
-  private static final String MEMBERS = "members";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
@@ -93,25 +92,43 @@ public final class TrainState {
    * @throws IOException if they cannot be noted
    */
   void requireMembers(int members) throws IOException {
+    requireNoted("members", members);
+  }
+
+  /**
+   * The same of the passes in which the scorer learns alone.
+   *
+   * @throws UserError (usage) if it was begun with others
+   * @throws IOException if they cannot be noted
+   */
+  void requireScorerEpochs(int epochs) throws IOException {
+    requireNoted("scorer-epochs", epochs);
+  }
+
+  private void requireNoted(String what, int number) throws IOException {
     if (folder == null) {
       return;
     }
-    Path noted = folder.resolve(MEMBERS);
+    Path noted = folder.resolve(what);
     if (!resume || !Files.exists(noted)) {
       Files.createDirectories(folder);
-      Files.writeString(noted, Integer.toString(members));
+      Files.writeString(noted, Integer.toString(number));
       return;
     }
     String had = Files.readString(noted).strip();
-    if (!had.equals(Integer.toString(members))) {
+    if (!had.equals(Integer.toString(number))) {
       throw UserError.usage(
           "the run in '"
               + folder
               + "' was begun with "
               + had
-              + " members, but is to go on with "
-              + members
-              + ": give --members "
+              + ' '
+              + what
+              + ", but is to go on with "
+              + number
+              + ": give --"
+              + what
+              + ' '
               + had
               + ", or leave out --resume to begin anew");
     }

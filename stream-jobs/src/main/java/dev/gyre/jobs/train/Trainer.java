@@ -102,7 +102,7 @@ public final class Trainer {
           "there is nothing to train on: none of " + fit.length + " interactions was sampled");
     }
     HgtModel begin = start;
-    if (options.scorerEpochs() > 0 && !saved.isBegun()) {
+    if (options.scorerEpochs() > 0 && !start.manifest().trained() && !saved.isBegun()) {
       ScorerFirst first = new ScorerFirst(samples, builder, options, listener);
       begin = first.train(start, fit, validation, targets, fixed);
     }

@@ -86,6 +86,7 @@ public final class TrainingRun {
       throws IOException {
     state.requireTeachers(options.teachers());
     state.requireMembers(options.members());
+    state.requireScorerEpochs(options.scorerEpochs());
     ModelShape shape = warm.orElseGet(() -> Models.of(config)).manifest().shape();
     Members.requireEnsemble(shape, options.members());
     Samples samples =
@@ -155,6 +156,9 @@ public final class TrainingRun {
     training.put("to", Instant.ofEpochMilli(table.timestampMs(fit[fit.length - 1])).toString());
     training.put("interactions", Integer.toString(fit.length));
     training.put("seed", Long.toString(options.seed()));
+    if (options.scorerEpochs() > 0) {
+      training.put("scorer-epochs", Integer.toString(options.scorerEpochs()));
+    }
     if (options.teachers() > 0) {
       training.put("teachers", Integer.toString(options.teachers()));
     }

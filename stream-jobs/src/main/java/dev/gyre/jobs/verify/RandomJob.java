@@ -126,7 +126,7 @@ public final class RandomJob {
     yaml.append(", width: ").append(WIDTH).append(", heads: ").append(HEADS);
     yaml.append(", layers: ").append(LAYERS).append(", norm: ").append(norm());
     yaml.append(", selfEdges: ").append(random.nextBoolean()).append("}\n");
-    // Every score is an alert, with all in-edges of both ends: what alerts say is verified, too.
+    // Every score is an alert, with all in-edges of both ends, for tests of what alerts say.
     yaml.append("\ninteraction: {relation: r0}\npolicy: {threshold: 0, neighbours: 32}\n");
     yaml.append("\nsources:\n  - {topic: ").append(TOPIC).append(", format: avro, native: true}\n");
     yaml.append("\ntime: {lateness: ").append(LATENESS_MS).append("ms, maxSkew: 10m}\n");

@@ -85,7 +85,7 @@ class AttendedInEdgesTest {
   }
 
   private void check(String node, List<AttendedEdge> edges, List<End> ends) {
-    assertThat(edges).as(node).hasSize(settings.attendedEdges()).hasSizeLessThan(ALL);
+    assertThat(edges).as(node).hasSize(settings.mostAttendedEdges()).hasSizeLessThan(ALL);
     for (int i = 0; i < edges.size(); i++) {
       AttendedEdge edge = edges.get(i);
       assertThat(ends).contains(new End(node, withoutWeight(edge)));
@@ -100,7 +100,7 @@ class AttendedInEdgesTest {
   private List<AttendedEdge> all(String id) {
     NodeId node = PlainGraph.node(settings, id).key();
     ShardStore shard = pipeline.shard(pipeline.layers() - 1, settings.shards().shardOf(node));
-    AttentionRefresh again = new AttentionRefresh(settings.model(), pipeline.layers() - 1);
+    AttentionRefresh again = new AttentionRefresh(settings.model(), pipeline.layers() - 1, true);
     assertThat(again.compute(shard, shard.find(node))).isTrue();
     return AttendedEdges.decode(again.explanation(ALL).attended());
   }

@@ -16,7 +16,7 @@ class ChangelogTest {
             plain.shards(),
             plain.model(),
             plain.scoredRelation(),
-            plain.attendedEdges(),
+            plain.mostAttendedEdges(),
             plain.refresh(),
             plain.deletesNodes(),
             plain.cacheEntries(),

@@ -148,7 +148,7 @@ final class LayerInvariants {
     if (layer == 0 || !node.graph().exists()) {
       return;
     }
-    AttentionRefresh again = new AttentionRefresh(settings.model(), layer);
+    AttentionRefresh again = new AttentionRefresh(settings.model(), layer, false);
     assertThat(again.compute(pipeline.shard(layer, shard), node)).isTrue();
     assertThat(node.vector()).as("embedding at layer %d", layer).isEqualTo(again.vector());
     assertThat(node.defined()).isEqualTo(again.defined());
