@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -122,6 +123,51 @@ class AttendedInEdgesTest {
         .containsExactlyInAnyOrderElementsOf(
             IntStream.rangeClosed(1, count).mapToObj(i -> node(i).id()).toList());
     assertThat(sum(attended.get(hub.id()))).isCloseTo(1, within(1e-5));
+  }
+
+  /**
+   * With one head and one layer a softmax over fewer in-edges is that over all, made to add up to 1
+   * again.
+   */
+  @Test
+  void aWeightIsItsShareOfThoseThatAreThere() throws Exception {
+    Map<String, Float> all = weightsOfOneHead(3);
+    Map<String, Float> two = weightsOfOneHead(2);
+    assertThat(all).containsOnlyKeys("s0", "s1", "s2");
+    assertThat(two).containsOnlyKeys("s1", "s2");
+    assertThat(all.get("s1")).isNotCloseTo(all.get("s2"), within(1e-3f));
+    float both = all.get("s1") + all.get("s2");
+    two.forEach(
+        (source, weight) -> assertThat(all.get(source) / both).isCloseTo(weight, within(1e-5f)));
+  }
+
+  private static Map<String, Float> weightsOfOneHead(int sources) throws Exception {
+    LayerSettings oneHead = PlainGraph.settings(100, 1, 1);
+    NodeRef target = PlainGraph.node(oneHead, "t");
+    Map<String, Float> weights = new HashMap<>();
+    LayerPipeline.Outputs outputs =
+        new LayerPipeline.Outputs(
+            it -> {
+              NodeUpdate update = (NodeUpdate) it;
+              if (update.node().equals(target)) {
+                weights.clear();
+                AttendedEdges.decode(update.explanation().attended())
+                    .forEach(edge -> weights.put(edge.source(), edge.attention()));
+              }
+            },
+            it -> {});
+    try (LayerPipeline layers = new LayerPipeline(oneHead, 1, 1, 1, outputs)) {
+      ChangeRouter router = new ChangeRouter(oneHead.types(), oneHead.shards(), -1);
+      for (int i = 3 - sources; i < 3; i++) {
+        NodeRef source = PlainGraph.node(oneHead, "s" + i);
+        router.route(
+            PlainGraph.features(source, START_MS, 2 * i - 3), 2 * i, it -> layers.send(0, it));
+        router.route(
+            PlainGraph.edge(source, target, START_MS + i), 2 * i + 1, it -> layers.send(0, it));
+      }
+      layers.drain();
+    }
+    return weights;
   }
 
   private NodeRef node(int i) {

@@ -21,11 +21,16 @@ final class PlainGraph {
 
   /** Settings of two layers, with caches of so many records. */
   static LayerSettings settings(int cacheEntries) {
-    JobConfig config = config(cacheEntries);
+    return settings(cacheEntries, 2, 2);
+  }
+
+  /** The same with other numbers of heads and layers. */
+  static LayerSettings settings(int cacheEntries, int heads, int layers) {
+    JobConfig config = config(cacheEntries, heads, layers);
     return LayerSettings.of(config, Models.of(config));
   }
 
-  private static JobConfig config(int cacheEntries) {
+  private static JobConfig config(int cacheEntries, int heads, int layers) {
     String yaml =
         """
         name: plain
@@ -34,7 +39,7 @@ final class PlainGraph {
         relations:
           to: {source: n, target: n, window: 1h, fanIn: %d}
         model:
-          seeded: {seed: 5, dialect: pyg, width: 8, heads: 2, layers: 2}
+          seeded: {seed: 5, dialect: pyg, width: 8, heads: %d, layers: %d}
         interaction: {relation: to}
         policy: {threshold: 0.9}
         sources:
@@ -42,7 +47,7 @@ final class PlainGraph {
         refresh: {rippleAge: %dms}
         state: {shards: %d, cacheEntries: %d, rowsEvery: 6}
         """
-            .formatted(FAN_IN, RIPPLE_AGE_MS, SHARDS, cacheEntries);
+            .formatted(FAN_IN, heads, layers, RIPPLE_AGE_MS, SHARDS, cacheEntries);
     try {
       return JobFileReader.read("job.yaml", yaml, Path.of("."));
     } catch (JobConfigException wrong) {
