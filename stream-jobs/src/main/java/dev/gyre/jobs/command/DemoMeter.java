@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Shows a demo: one line that changes on a terminal, a line every few seconds elsewhere. */
 final class DemoMeter implements AutoCloseable {
@@ -128,22 +129,36 @@ final class DemoMeter implements AutoCloseable {
           alert.getThreshold(),
           alert.getPolicy(),
           alert.getId());
-      alert.getEvidence().getNeighbours().forEach(it -> neighbour(score, it));
+      attended(score.getSource(), Side.SOURCE, alert);
+      attended(score.getTarget(), Side.TARGET, alert);
     }
   }
 
-  private void neighbour(Score score, NeighbourEvidence it) {
-    out.printf(
-        "      attention %.2f of %s to %s of %s/%s, %s%s%n",
-        it.getAttention(),
-        it.getSide() == Side.SOURCE ? score.getSource() : score.getTarget(),
-        it.getRelation(),
-        it.getNodeType(),
-        it.getNodeId(),
-        Instant.ofEpochMilli(it.getTimestampMs()),
+  /** The in-edges of an end that mattered, in a line. */
+  private void attended(String end, Side side, Alert alert) {
+    String attended =
+        alert.getEvidence().getNeighbours().stream()
+            .filter(it -> it.getSide() == side)
+            .map(DemoMeter::neighbour)
+            .collect(Collectors.joining(", "));
+    if (!attended.isEmpty()) {
+      out.println("      " + end + " attends to " + attended);
+    }
+  }
+
+  private static String neighbour(NeighbourEvidence it) {
+    String label =
         it.getLabel() == InteractionLabel.UNKNOWN
             ? ""
-            : ", known as " + it.getLabel().name().toLowerCase(Locale.ROOT));
+            : ", " + it.getLabel().name().toLowerCase(Locale.ROOT);
+    return String.format(
+        Locale.ROOT,
+        "%s/%s (%s, %.2f%s)",
+        it.getNodeType(),
+        it.getNodeId(),
+        it.getRelation(),
+        it.getAttention(),
+        label);
   }
 
   /** Ends the changing line; a second call does nothing. */
