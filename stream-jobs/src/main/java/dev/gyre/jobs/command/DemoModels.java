@@ -29,6 +29,9 @@ final class DemoModels {
   static final String SHIPPED = "model";
 
   /** A demo's training is to take about a minute, however large the file. */
+  /** So early in a dataset there are few frauds to learn from. */
+  private static final int SCORER_EPOCHS = 40;
+
   private static final long MOST_EVENTS = 50_000;
 
   /** Events after those trained on among which their labels are. */
@@ -111,7 +114,9 @@ final class DemoModels {
             : config;
     double share = Math.min(1, (double) MOST_LEGITIMATE / first);
     int threads = Runtime.getRuntime().availableProcessors();
-    TrainOptions options = new TrainOptions(4, 4, 128, 3e-3, 0.01, share, 1, 0, 1, 1, threads);
+    TrainOptions options =
+        new TrainOptions(4, 4, 128, 3e-3, 0.01, share, 1, 0, 1, 1, threads)
+            .withScorerEpochs(SCORER_EPOCHS);
     try {
       TrainingRun.Outcome outcome =
           new TrainingRun(small, options, SHARE, progress)

@@ -98,7 +98,7 @@ final class TrainCommand implements Callable<Integer> {
       defaultValue = "0",
       description =
           "Most passes in which the scorer of a new model learns alone, on features and aggregates,"
-              + " before the whole does: much better where there are few frauds to learn from, and"
+              + " before the whole does: better where there are few frauds to learn from, and"
               + " quick. Not with --from. Default: ${DEFAULT-VALUE}.")
   private int scorerEpochs;
 

@@ -9,6 +9,7 @@ import dev.gyre.jobs.samples.MinibatchBuilder.Targets;
 import dev.gyre.jobs.samples.Samples;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,12 +68,32 @@ final class ScorerFirst {
     start.parameters().tensors().keySet().stream()
         .filter(name -> !name.startsWith(SCORER))
         .forEach(others::add);
-    HgtModel trained =
-        new Trainer(samples, builder, alone(), listener, TrainState.none())
-            .train(start, fit, validation, targets, others)
-            .model();
-    listener.stage("The whole model:");
-    return combined(start, trained, others);
+    TrainedModel trained =
+        new Trainer(samples, builder, alone(), stepsOnly(), TrainState.none())
+            .train(start, fit, validation, targets, others);
+    listener.stage(
+        String.format(
+            Locale.ROOT,
+            "Pass %d of %d was its best, average precision %.4f. The whole model:",
+            trained.best().epoch(),
+            trained.curve().size(),
+            trained.best().averagePrecision()));
+    return combined(start, trained.model(), others);
+  }
+
+  /** Passes are many and short: their steps show that something goes on. */
+  private TrainListener stepsOnly() {
+    return new TrainListener() {
+      @Override
+      public void step(int epoch, int step, int steps, double loss) {
+        listener.step(epoch, step, steps, loss);
+      }
+
+      @Override
+      public void epoch(EpochReport report) {
+        // The best is told in the end.
+      }
+    };
   }
 
   private TrainOptions alone() {
