@@ -34,9 +34,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -44,6 +52,8 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Pick, scorer and policy in Flink's test harness. */
 @SuppressWarnings("try") // Flink's close() throws Exception
@@ -234,6 +244,11 @@ class ScoringOperatorsTest {
 
   private KeyedOneInputStreamOperatorTestHarness<Integer, PickedHalf, Decision> scorer()
       throws Exception {
+    return scorer(new HashMapStateBackend());
+  }
+
+  private KeyedOneInputStreamOperatorTestHarness<Integer, PickedHalf, Decision> scorer(
+      StateBackend backend) throws Exception {
     Path file = Files.writeString(folder.resolve("job.yaml"), JOB);
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
@@ -248,6 +263,7 @@ class ScoringOperatorsTest {
             SHARDS,
             1,
             0);
+    harness.setStateBackend(backend);
     harness.setup(serializer(Decision.class));
     return harness;
   }
@@ -309,6 +325,65 @@ class ScoringOperatorsTest {
       scorer.processElement(picked(true));
       assertThat(scorer.extractOutputValues()).hasSize(1);
       assertThat(scorer.extractOutputValues().get(0).score().getDegraded()).isFalse();
+    }
+  }
+
+  /** Keeps halves as a scorer did before they had attended in-edges. */
+  private static final class FirstScorer extends AbstractStreamOperator<Decision>
+      implements OneInputStreamOperator<PickedHalf, Decision> {
+
+    private static final long serialVersionUID = 1L;
+
+    private transient ListState<PickedHalf> waiting;
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+      super.initializeState(context);
+      TypeSerializer<PickedHalf> first =
+          MessageTypes.firstLayout(
+              MessageTypes.PICKED_HALF.createSerializer(new SerializerConfigImpl()));
+      waiting =
+          context
+              .getKeyedStateStore()
+              .getListState(new ListStateDescriptor<>("waiting-halves", first));
+    }
+
+    @Override
+    public void processElement(StreamRecord<PickedHalf> element) throws Exception {
+      waiting.add(element.getValue());
+    }
+  }
+
+  static List<StateBackend> backends() {
+    return List.of(new EmbeddedRocksDBStateBackend(true), new HashMapStateBackend());
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void aWaitingHalfOfTheFirstLayoutIsRestored(StateBackend backend) throws Exception {
+    OperatorSubtaskState state;
+    try (var first =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new FirstScorer(),
+            (PickedHalf half) -> KEYS.keyOf(half.half().scorerShard()),
+            Types.INT,
+            SHARDS,
+            1,
+            0)) {
+      first.setStateBackend(backend);
+      first.setup(serializer(Decision.class));
+      first.open();
+      first.processElement(picked(false));
+      state = first.snapshot(1, 1);
+    }
+    try (var scorer = scorer(backend)) {
+      scorer.initializeState(state);
+      scorer.open();
+      scorer.processElement(picked(true));
+      Decision decision = scorer.extractOutputValues().get(0);
+      assertThat(decision.score().getDegraded()).isFalse();
+      assertThat(decision.source().trackWeights()).containsExactly(WHY.trackWeights());
+      assertThat(decision.source().attended()).as("there were none").isEmpty();
     }
   }
 
