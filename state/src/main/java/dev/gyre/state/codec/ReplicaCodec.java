@@ -57,9 +57,9 @@ public final class ReplicaCodec {
       out.writeVarint(Integer.toUnsignedLong(replica.defined()));
       out.writeLong(replica.stampMicros());
       out.writeZigzag(replica.modelVersion());
-      if (replica.id() != null) {
-        out.writeString(replica.id());
-      }
+    }
+    if (replica.id() != null) {
+      out.writeString(replica.id());
     }
     DestinationList destinations = replica.destinations();
     out.writeVarint(destinations.size());
@@ -82,8 +82,10 @@ public final class ReplicaCodec {
       throw CodecException.unknownVersion(RECORD, version, VERSION);
     }
     int flags = version > WITHOUT_DESTINATIONS ? in.readByte() : KNOWN;
-    ReplicaRecord replica =
-        (flags & KNOWN) != 0 ? readValue(version, (flags & NAMED) != 0) : new ReplicaRecord();
+    ReplicaRecord replica = (flags & KNOWN) != 0 ? readValue(version) : new ReplicaRecord();
+    if ((flags & NAMED) != 0) {
+      replica.name(in.readString());
+    }
     replica.setHub((flags & HUB) != 0);
     replica.setAwaited((flags & AWAITED) != 0);
     int destinations = version > WITHOUT_DESTINATIONS ? in.readSize() : 0;
@@ -94,7 +96,7 @@ public final class ReplicaCodec {
     return replica;
   }
 
-  private ReplicaRecord readValue(int version, boolean named) {
+  private ReplicaRecord readValue(int version) {
     int nodeType = in.readSize();
     float[] vector = in.readFloatArray();
     int defined = (int) in.readVarint();
@@ -103,7 +105,6 @@ public final class ReplicaCodec {
       Times.read(in, Long.MIN_VALUE);
     }
     long modelVersion = in.readZigzag();
-    String id = named ? in.readString() : null;
-    return new ReplicaRecord(nodeType, vector, defined, stampMicros, modelVersion, id);
+    return new ReplicaRecord(nodeType, vector, defined, stampMicros, modelVersion);
   }
 }

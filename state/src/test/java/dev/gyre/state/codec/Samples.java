@@ -89,11 +89,17 @@ final class Samples {
     return new ReplicaRecord(nodeType, vector, defined, stampMicros, random.nextInt());
   }
 
-  /** A replica with its node's id. */
+  /** A replica with its node's id; one without values among them. */
   static ReplicaRecord named(long seed) {
     Random random = new Random(seed);
     String id = new String(Character.toChars(random.nextInt(0xd800))).repeat(random.nextInt(9));
     float[] vector = random.nextInt(4) == 0 ? null : vector(random);
+    if (random.nextInt(4) == 0) {
+      ReplicaRecord source = new ReplicaRecord();
+      source.name(id);
+      source.destinations().add(new NodeId(random.nextLong(), random.nextLong()));
+      return source;
+    }
     return new ReplicaRecord(
         random.nextInt(300), vector, random.nextInt(), random.nextLong(), random.nextInt(), id);
   }
