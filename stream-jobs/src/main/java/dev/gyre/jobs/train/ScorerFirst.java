@@ -20,10 +20,10 @@ import java.util.TreeSet;
  *
  * <p>Layers that read dozens of edges know a few hundred frauds by heart after the few passes in
  * which the scorer has hardly begun to learn what aggregates say, and the validation then ends the
- * training. Alone, the scorer has time: a pass without computation graphs takes less than a second.
- * Its weights of both embeddings are zero afterwards, so that the whole model begins with what the
- * scorer says, and embeddings add to it (a residual that starts at zero, as of ReZero: Bachlechner
- * et al., UAI 2021).
+ * training. Alone, the scorer has time: without computation graphs a pass costs little. Its weights
+ * of both embeddings are zero afterwards, so that the whole model begins with what the scorer says,
+ * and embeddings add to it (a residual that starts at zero, as of ReZero: Bachlechner et al., UAI
+ * 2021).
  */
 final class ScorerFirst {
 
@@ -71,14 +71,20 @@ final class ScorerFirst {
     TrainedModel trained =
         new Trainer(samples, builder, alone(), stepsOnly(), TrainState.none())
             .train(start, fit, validation, targets, others);
-    listener.stage(
-        String.format(
-            Locale.ROOT,
-            "Pass %d of %d was its best, average precision %.4f. The whole model:",
-            trained.best().epoch(),
-            trained.curve().size(),
-            trained.best().averagePrecision()));
+    listener.stage(told(trained) + " The whole model:");
     return combined(start, trained.model(), others);
+  }
+
+  private static String told(TrainedModel trained) {
+    int passes = trained.curve().size();
+    return trained.isValidated()
+        ? String.format(
+            Locale.ROOT,
+            "Pass %d of %d was its best, average precision %.4f.",
+            trained.best().epoch(),
+            passes,
+            trained.best().averagePrecision())
+        : passes + " passes are done.";
   }
 
   /** Passes are many and short: their steps show that something goes on. */

@@ -7,6 +7,8 @@ import dev.gyre.hgt.model.HgtModel;
 import dev.gyre.jobs.samples.MinibatchBuilder;
 import dev.gyre.jobs.samples.Samples;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +54,37 @@ class ScorerFirstTest {
     assertThat(whole).containsExactly(alone);
     assertThat(alone)
         .isNotEqualTo(ModelScores.logits(start, builder.withoutEmbeddings(), LATER, 2));
+  }
+
+  @Test
+  void whatIsToldNamesNoPrecisionThatWasNotMeasured() throws Exception {
+    List<String> told = new ArrayList<>();
+    TrainListener listener =
+        new TrainListener() {
+          @Override
+          public void stage(String what) {
+            told.add(what);
+          }
+
+          @Override
+          public void step(int epoch, int step, int steps, double loss) {
+            // Not of interest.
+          }
+
+          @Override
+          public void epoch(EpochReport report) {
+            told.add("an epoch of the scorer");
+          }
+        };
+    ScorerFirst first = new ScorerFirst(samples, builder, OPTIONS, listener);
+    first.train(start, FIT, new int[0], builder.labels(), Set.of());
+    first.train(start, FIT, LATER, builder.labels(), Set.of());
+    assertThat(told.subList(0, 3))
+        .containsExactly(
+            "The scorer alone:", "5 passes are done. The whole model:", "The scorer alone:");
+    assertThat(told.get(3))
+        .matches("Pass \\d of 5 was its best, average precision [01]\\.\\d{4}\\. The whole model:");
+    assertThat(told).hasSize(4);
   }
 
   @Test
