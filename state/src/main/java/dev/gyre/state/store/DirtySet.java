@@ -2,7 +2,6 @@ package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import java.util.Arrays;
 import java.util.NoSuchElementException;
 
 /**
@@ -19,8 +18,8 @@ import java.util.NoSuchElementException;
  * <p>It lives in memory; the layer's store writes it into keyed state at a snapshot and reads it
  * back, then with the oldest stamp of either class alone.
  *
- * <p>For maintainers: an entry is a row of {@link NodeRows}, and one {@link StampHeap} per class
- * orders the rows. About 70 bytes an entry.
+ * <p>For maintainers: an entry is a row of {@link NodeRows}, and one {@link StampQueue} per class
+ * orders the rows. About 100 bytes an entry.
  */
 public final class DirtySet {
 
@@ -37,12 +36,15 @@ public final class DirtySet {
 
   private static final int DIRECT_STAMP = 1;
 
-  private final NodeRows rows = new NodeRows(2);
-  private final StampHeap direct = new StampHeap(rows.capacity());
-  private final StampHeap ripple = new StampHeap(rows.capacity());
+  private static final int TICKET = 2;
 
-  private int[] shards = new int[rows.capacity()];
-  private long serial;
+  private static final int SHARD = 3;
+
+  private final NodeRows rows = new NodeRows(4);
+  private final StampQueue direct = new StampQueue(rows, TICKET);
+  private final StampQueue ripple = new StampQueue(rows, TICKET);
+
+  private long ticket = StampQueue.NO_TICKET;
   private long touched;
   private int turn;
 
@@ -92,10 +94,10 @@ public final class DirtySet {
     int row = rows.find(nodeHi, nodeLo);
     long directMicros = dirt == Dirt.DIRECT ? stampMicros : NO_MARK;
     if (row == NodeRows.ABSENT) {
-      row = add(nodeHi, nodeLo);
-      shards[row] = shard;
+      row = rows.add(nodeHi, nodeLo);
+      rows.set(row, SHARD, shard);
       set(row, stampMicros, directMicros);
-      heapOf(row).add(row, orderOf(row), serial++);
+      queueOf(row).add(row, orderOf(row), ++ticket);
       return true;
     }
     if (isDirect(row) ? directMicros >= direct(row) : again(row, stampMicros, directMicros)) {
@@ -104,9 +106,9 @@ public final class DirtySet {
       }
       return false;
     }
-    heapOf(row).remove(row);
+    queueOf(row).remove(row);
     set(row, Math.min(stampMicros, stamp(row)), Math.min(directMicros, direct(row)));
-    heapOf(row).add(row, orderOf(row), serial++);
+    queueOf(row).add(row, orderOf(row), ++ticket);
     return false;
   }
 
@@ -122,21 +124,21 @@ public final class DirtySet {
    * @return false if the set is empty
    */
   public boolean poll(long nowMicros) {
-    StampHeap from = next(nowMicros);
+    StampQueue from = next(nowMicros);
     if (from == null) {
       return false;
     }
     int row = from.first();
     from.remove(row);
     polledNode = rows.node(row);
-    polledShard = shards[row];
+    polledShard = (int) rows.value(row, SHARD);
     polledStampMicros = stamp(row);
     polledDirectMicros = direct(row);
     rows.remove(row);
     return true;
   }
 
-  private StampHeap next(long nowMicros) {
+  private StampQueue next(long nowMicros) {
     if (ripple.isEmpty()) {
       return direct.isEmpty() ? null : direct;
     }
@@ -184,16 +186,16 @@ public final class DirtySet {
   /** Makes direct dirt whose oldest direct mark is older than a time ripple dirt. */
   void demote(long olderThanMicros) {
     IntArrayList old = new IntArrayList();
-    for (int i = 0; i < direct.size(); i++) {
-      if (direct(direct.entry(i)) < olderThanMicros) {
-        old.add(direct.entry(i));
+    for (int row = 0; row < rows.end(); row++) {
+      if (isIn(row) && direct(row) < olderThanMicros) {
+        old.add(row);
       }
     }
     old.forEach(
         row -> {
           direct.remove(row);
           set(row, stamp(row), NO_MARK);
-          ripple.add(row, stamp(row), serial++);
+          ripple.add(row, stamp(row), ++ticket);
         });
   }
 
@@ -203,7 +205,7 @@ public final class DirtySet {
     if (row == NodeRows.ABSENT) {
       return false;
     }
-    heapOf(row).remove(row);
+    queueOf(row).remove(row);
     rows.remove(row);
     return true;
   }
@@ -239,17 +241,19 @@ public final class DirtySet {
    * Long#MAX_VALUE} without any.
    */
   public long oldestStampMicros(Dirt dirt) {
-    StampHeap heap = dirt == Dirt.DIRECT ? direct : ripple;
-    return heap.isEmpty() ? Long.MAX_VALUE : heap.firstStamp();
+    StampQueue queue = dirt == Dirt.DIRECT ? direct : ripple;
+    return queue.isEmpty() ? Long.MAX_VALUE : queue.firstStamp();
   }
 
   /** Visits all entries in no particular order; the visitor must not change the set. */
   public void forEach(Visitor visitor) {
-    for (StampHeap heap : new StampHeap[] {direct, ripple}) {
-      for (int i = 0; i < heap.size(); i++) {
-        int row = heap.entry(i);
+    for (int row = 0; row < rows.end(); row++) {
+      if (isIn(row)) {
         visitor.entry(
-            shards[row], rows.node(row), stamp(row), isDirect(row) ? Dirt.DIRECT : Dirt.RIPPLE);
+            (int) rows.value(row, SHARD),
+            rows.node(row),
+            stamp(row),
+            isDirect(row) ? Dirt.DIRECT : Dirt.RIPPLE);
       }
     }
   }
@@ -258,6 +262,11 @@ public final class DirtySet {
   void touch(long nodeLo) {
     // Kept, or the compiler would leave the reads out.
     touched += rows.touch(nodeLo);
+  }
+
+  /** Whether a row is of a node that is in the set. */
+  private boolean isIn(int row) {
+    return rows.value(row, TICKET) != StampQueue.NO_TICKET;
   }
 
   private boolean isDirect(int row) {
@@ -281,18 +290,7 @@ public final class DirtySet {
     return isDirect(row) ? direct(row) : stamp(row);
   }
 
-  private StampHeap heapOf(int row) {
+  private StampQueue queueOf(int row) {
     return isDirect(row) ? direct : ripple;
-  }
-
-  private int add(long nodeHi, long nodeLo) {
-    int row = rows.add(nodeHi, nodeLo);
-    if (row >= shards.length) {
-      int capacity = rows.capacity();
-      shards = Arrays.copyOf(shards, capacity);
-      direct.growEntries(capacity);
-      ripple.growEntries(capacity);
-    }
-    return row;
   }
 }

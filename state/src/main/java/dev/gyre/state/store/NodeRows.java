@@ -28,8 +28,11 @@ final class NodeRows {
   private int freeCount;
   private int rowCount;
 
-  /** Row + 1 of a node, 0 where there is none; at most half full. */
-  private int[] table = new int[2 * FIRST_CAPACITY];
+  /**
+   * Row + 1 of a node, 0 where there is none, and above it 32 bits of the node, so that a search
+   * reads no row but that of its node; at most half full.
+   */
+  private long[] table = new long[2 * FIRST_CAPACITY];
 
   /** Makes an empty map to so many longs. */
   NodeRows(int values) {
@@ -42,9 +45,14 @@ final class NodeRows {
     return rowCount - freeCount;
   }
 
-  /** Returns how many rows there are room for: all rows are below it. */
+  /** Returns how many rows there are room for. */
   int capacity() {
     return free.length;
+  }
+
+  /** Returns the number of rows that were ever in use at once: all rows are below it. */
+  int end() {
+    return rowCount;
   }
 
   /** Returns a value of a row. */
@@ -72,17 +80,17 @@ final class NodeRows {
    * @return something of what was read
    */
   long touch(long nodeLo) {
-    int place = table[(int) nodeLo & table.length - 1];
-    return place == 0 ? 0 : lo(place - 1);
+    long place = table[(int) nodeLo & table.length - 1];
+    return place == 0 ? 0 : lo(row(place));
   }
 
   /** Returns a node's row, or {@link #ABSENT}. */
   int find(long nodeHi, long nodeLo) {
     int mask = table.length - 1;
     for (int at = (int) nodeLo & mask; table[at] != 0; at = at + 1 & mask) {
-      int row = table[at] - 1;
-      if (isOf(row, nodeHi, nodeLo)) {
-        return row;
+      long place = table[at];
+      if (bits(place) == (int) nodeLo && isOf(row(place), nodeHi, nodeLo)) {
+        return row(place);
       }
     }
     return ABSENT;
@@ -114,12 +122,12 @@ final class NodeRows {
   void remove(int row) {
     int mask = table.length - 1;
     int hole = (int) lo(row) & mask;
-    while (table[hole] != row + 1) {
+    while (row(table[hole]) != row) {
       hole = hole + 1 & mask;
     }
     // What was pushed behind the hole by it moves up, so that no search ends too early.
     for (int at = hole + 1 & mask; table[at] != 0; at = at + 1 & mask) {
-      int home = (int) lo(table[at] - 1) & mask;
+      int home = bits(table[at]) & mask;
       if ((at - home & mask) >= (at - hole & mask)) {
         table[hole] = table[at];
         hole = at;
@@ -135,14 +143,22 @@ final class NodeRows {
     while (table[at] != 0) {
       at = at + 1 & mask;
     }
-    table[at] = row + 1;
+    table[at] = lo(row) << Integer.SIZE | row + 1;
+  }
+
+  private static int row(long place) {
+    return (int) place - 1;
+  }
+
+  private static int bits(long place) {
+    return (int) (place >>> Integer.SIZE);
   }
 
   private void grow() {
     int capacity = 2 * capacity();
     cells = Arrays.copyOf(cells, capacity * stride);
     free = Arrays.copyOf(free, capacity);
-    table = new int[2 * capacity];
+    table = new long[2 * capacity];
     // All rows are taken, or it would not grow.
     for (int row = 0; row < rowCount; row++) {
       enter(row);

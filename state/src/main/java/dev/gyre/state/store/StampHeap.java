@@ -3,118 +3,90 @@ package dev.gyre.state.store;
 import java.util.Arrays;
 
 /**
- * A binary min-heap of entry numbers, ordered by (stamp, order of arrival), that can take any entry
- * out. Stamps arrive nearly ascending, and then an insertion costs O(1); taking out costs O(log n).
- *
- * <p>Ties are broken by a serial number, so that equal stamps leave first in, first out.
+ * A binary min-heap of rows, ordered by (stamp, ticket). Stamps arrive nearly ascending, and then
+ * an insertion costs O(1); taking out the first costs O(log n).
  */
 final class StampHeap {
 
+  private static final int FIRST_CAPACITY = 16;
+
   private int size;
-  private int[] entries = new int[16];
-  private long[] stamps = new long[16];
-  private long[] serials = new long[16];
-  private int[] places;
-
-  /** Makes a heap of entries numbered below a capacity that {@link #growEntries} can raise. */
-  StampHeap(int capacity) {
-    places = new int[capacity];
-  }
-
-  int size() {
-    return size;
-  }
+  private int[] rows = new int[FIRST_CAPACITY];
+  private long[] stamps = new long[FIRST_CAPACITY];
+  private long[] tickets = new long[FIRST_CAPACITY];
 
   boolean isEmpty() {
     return size == 0;
   }
 
-  /** Returns the entry with the least stamp. */
-  int first() {
-    return entries[0];
+  /** Returns the row of the first. */
+  int row() {
+    return rows[0];
   }
 
   /** Returns the least stamp. */
-  long firstStamp() {
+  long stamp() {
     return stamps[0];
   }
 
-  /** Returns the i-th entry in no order, i below {@link #size()}. */
-  int entry(int i) {
-    return entries[i];
+  /** Returns the ticket of the first. */
+  long ticket() {
+    return tickets[0];
   }
 
-  void growEntries(int capacity) {
-    places = Arrays.copyOf(places, capacity);
+  void clear() {
+    size = 0;
   }
 
-  void add(int entry, long stamp, long serial) {
-    if (size == entries.length) {
-      int capacity = size * 2;
-      entries = Arrays.copyOf(entries, capacity);
-      stamps = Arrays.copyOf(stamps, capacity);
-      serials = Arrays.copyOf(serials, capacity);
+  void add(int row, long stamp, long ticket) {
+    if (size == rows.length) {
+      rows = Arrays.copyOf(rows, 2 * size);
+      stamps = Arrays.copyOf(stamps, 2 * size);
+      tickets = Arrays.copyOf(tickets, 2 * size);
     }
-    size++;
-    siftUp(size - 1, entry, stamp, serial);
-  }
-
-  void remove(int entry) {
-    int hole = places[entry];
-    size--;
-    if (hole == size) {
-      return;
-    }
-    int last = entries[size];
-    long stamp = stamps[size];
-    long serial = serials[size];
-    if (hole > 0 && before(stamp, serial, (hole - 1) >>> 1)) {
-      siftUp(hole, last, stamp, serial);
-    } else {
-      siftDown(hole, last, stamp, serial);
-    }
-  }
-
-  private void siftUp(int from, int entry, long stamp, long serial) {
-    int at = from;
+    int at = size++;
     while (at > 0) {
       int parent = (at - 1) >>> 1;
-      if (!before(stamp, serial, parent)) {
+      if (!before(stamp, ticket, parent)) {
         break;
       }
-      put(at, entries[parent], stamps[parent], serials[parent]);
+      put(at, rows[parent], stamps[parent], tickets[parent]);
       at = parent;
     }
-    put(at, entry, stamp, serial);
+    put(at, row, stamp, ticket);
   }
 
-  private void siftDown(int from, int entry, long stamp, long serial) {
-    int at = from;
+  /** Takes the first out. */
+  void pop() {
+    size--;
+    int row = rows[size];
+    long stamp = stamps[size];
+    long ticket = tickets[size];
+    int at = 0;
     while (true) {
       int child = 2 * at + 1;
       if (child >= size) {
         break;
       }
-      if (child + 1 < size && before(stamps[child + 1], serials[child + 1], child)) {
+      if (child + 1 < size && before(stamps[child + 1], tickets[child + 1], child)) {
         child++;
       }
-      if (before(stamp, serial, child)) {
+      if (before(stamp, ticket, child)) {
         break;
       }
-      put(at, entries[child], stamps[child], serials[child]);
+      put(at, rows[child], stamps[child], tickets[child]);
       at = child;
     }
-    put(at, entry, stamp, serial);
+    put(at, row, stamp, ticket);
   }
 
-  private boolean before(long stamp, long serial, int place) {
-    return stamp < stamps[place] || (stamp == stamps[place] && serial < serials[place]);
+  private boolean before(long stamp, long ticket, int place) {
+    return stamp < stamps[place] || (stamp == stamps[place] && ticket < tickets[place]);
   }
 
-  private void put(int at, int entry, long stamp, long serial) {
-    entries[at] = entry;
+  private void put(int at, int row, long stamp, long ticket) {
+    rows[at] = row;
     stamps[at] = stamp;
-    serials[at] = serial;
-    places[entry] = at;
+    tickets[at] = ticket;
   }
 }

@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.state.testing.TestGraphs;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.apache.flink.util.XORShiftRandom;
 import org.junit.jupiter.api.Test;
 
 class DirtySetTest {
@@ -210,5 +213,31 @@ class DirtySetTest {
       polled++;
     }
     assertThat(polled).isEqualTo(100);
+  }
+
+  /** Each time a node is marked with an older stamp it leaves an entry behind. */
+  @Test
+  void marksThatGrowOlderLeaveInTheOrderOfTheOldest() {
+    DirtySet dirty = new DirtySet(0);
+    int nodes = 50;
+    long stretches = 1L << 20;
+    long[] oldest = new long[nodes];
+    Arrays.fill(oldest, Long.MAX_VALUE);
+    Random random = new XORShiftRandom(7);
+    for (long round = 1_000; round > 0; round--) {
+      for (int i = 0; i < nodes; i++) {
+        long stamp = round * stretches / 100 + random.nextInt(1_000);
+        dirty.mark(0, TestGraphs.id(i), stamp, Dirt.DIRECT);
+        oldest[i] = Math.min(oldest[i], stamp);
+        long expected = Arrays.stream(oldest).min().getAsLong();
+        assertThat(dirty.oldestStampMicros(Dirt.DIRECT)).isEqualTo(expected);
+      }
+    }
+    Arrays.sort(oldest);
+    for (long stamp : oldest) {
+      assertThat(dirty.poll(0)).isTrue();
+      assertThat(dirty.polledStampMicros()).isEqualTo(stamp);
+    }
+    assertThat(dirty.isEmpty()).isTrue();
   }
 }
