@@ -2,8 +2,7 @@ package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.state.store.Destinations.Source;
-import it.unimi.dsi.fastutil.objects.Object2BooleanOpenHashMap;
-import it.unimi.dsi.fastutil.objects.Object2ObjectOpenHashMap;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.function.BiConsumer;
 
@@ -18,12 +17,18 @@ final class DestinationRows {
   static final int MOST_PENDING = 1 << 14;
 
   private static final byte[] PRESENT = {};
-  private static final int FEW = 2;
+  private static final int FIRST_CAPACITY = 64;
+  private static final int STRIDE = 4;
 
   private final ShardTable<NodeId, NodeId, byte[]> table;
-  private final Object2ObjectOpenHashMap<Source, Object2BooleanOpenHashMap<NodeId>> pending =
-      new Object2ObjectOpenHashMap<>();
-  private int pendingCount;
+
+  /** Halves of source and destination of each change that waits, in the order of their coming. */
+  private long[] halves = new long[FIRST_CAPACITY * STRIDE];
+
+  /** The source's shard; its complement where the row goes. */
+  private int[] shards = new int[FIRST_CAPACITY];
+
+  private int pending;
   private BiConsumer<Source, NodeId> whenRemoved = (source, destination) -> {};
 
   DestinationRows(ShardTable<NodeId, NodeId, byte[]> table) {
@@ -37,32 +42,33 @@ final class DestinationRows {
 
   /** Adds a row, or keeps it. */
   void put(Source source, NodeId destination) {
-    defer(source, destination, true);
+    defer(source, destination, source.shard());
   }
 
   /** Takes a row away, if it is there. */
   void remove(Source source, NodeId destination) {
-    defer(source, destination, false);
+    defer(source, destination, ~source.shard());
   }
 
-  private void defer(Source source, NodeId destination, boolean present) {
-    Object2BooleanOpenHashMap<NodeId> changes = pending.get(source);
-    if (changes == null) {
-      changes = new Object2BooleanOpenHashMap<>(FEW);
-      pending.put(source, changes);
-    }
-    int before = changes.size();
-    changes.put(destination, present);
-    pendingCount += changes.size() - before;
-    if (pendingCount >= MOST_PENDING) {
+  private void defer(Source source, NodeId destination, int shard) {
+    if (pending == MOST_PENDING) {
       flush();
     }
+    if (pending == shards.length) {
+      shards = Arrays.copyOf(shards, 2 * pending);
+      halves = Arrays.copyOf(halves, 2 * pending * STRIDE);
+    }
+    int at = pending * STRIDE;
+    halves[at] = source.node().hi();
+    halves[at + 1] = source.node().lo();
+    halves[at + 2] = destination.hi();
+    halves[at + 3] = destination.lo();
+    shards[pending++] = shard;
   }
 
   /** Takes all rows of a source away. */
   void clear(Source source) {
-    Object2BooleanOpenHashMap<NodeId> changes = pending.remove(source);
-    pendingCount -= changes == null ? 0 : changes.size();
+    takeChanges(source, false);
     table.clear(source.shard(), source.node());
   }
 
@@ -72,39 +78,57 @@ final class DestinationRows {
    * table on the heap does not.
    */
   Iterator<NodeId> of(Source source) {
-    Object2BooleanOpenHashMap<NodeId> changes = pending.remove(source);
-    if (changes != null) {
-      pendingCount -= changes.size();
-      write(source, changes);
-    }
+    takeChanges(source, true);
     return table.keys(source.shard(), source.node());
+  }
+
+  /** Takes out the changes of a source, which are few beside those of a hub's pass. */
+  private void takeChanges(Source source, boolean write) {
+    int kept = 0;
+    for (int i = 0; i < pending; i++) {
+      if (isOf(i, source)) {
+        if (write) {
+          write(i);
+        }
+      } else {
+        System.arraycopy(halves, i * STRIDE, halves, kept * STRIDE, STRIDE);
+        shards[kept++] = shards[i];
+      }
+    }
+    pending = kept;
+  }
+
+  private boolean isOf(int i, Source source) {
+    return halves[i * STRIDE + 1] == source.node().lo()
+        && halves[i * STRIDE] == source.node().hi()
+        && shard(i) == source.shard();
+  }
+
+  private int shard(int i) {
+    return Math.max(shards[i], ~shards[i]);
   }
 
   /** Writes what waits. */
   void flush() {
-    Source[] sources = pending.keySet().toArray(Source[]::new);
-    long[] keys = new long[sources.length];
-    for (int i = 0; i < keys.length; i++) {
-      keys[i] = KeyOrder.of(0, sources[i].shard(), sources[i].node().hi());
+    long[] keys = new long[pending];
+    for (int i = 0; i < pending; i++) {
+      keys[i] = KeyOrder.of(0, shard(i), halves[i * STRIDE]);
     }
     for (int place : KeyOrder.ascending(keys)) {
-      write(sources[place], pending.get(sources[place]));
+      write(place);
     }
-    pending.clear();
-    pendingCount = 0;
+    pending = 0;
   }
 
-  private void write(Source source, Object2BooleanOpenHashMap<NodeId> changes) {
-    changes
-        .object2BooleanEntrySet()
-        .fastForEach(
-            change -> {
-              if (change.getBooleanValue()) {
-                table.put(source.shard(), source.node(), change.getKey(), PRESENT);
-              } else {
-                table.remove(source.shard(), source.node(), change.getKey());
-                whenRemoved.accept(source, change.getKey());
-              }
-            });
+  private void write(int i) {
+    int at = i * STRIDE;
+    NodeId source = new NodeId(halves[at], halves[at + 1]);
+    NodeId destination = new NodeId(halves[at + 2], halves[at + 3]);
+    if (shards[i] >= 0) {
+      table.put(shard(i), source, destination, PRESENT);
+    } else {
+      table.remove(shard(i), source, destination);
+      whenRemoved.accept(new Source(shard(i), source), destination);
+    }
   }
 }
