@@ -323,6 +323,27 @@ public final class AggregateRecord {
     return Double.NaN;
   }
 
+  /**
+   * Reads some of what is kept, a step deeper each time: several records are read from memory at
+   * the same time when all take a step before any takes the next.
+   *
+   * @param depth 0 for the lists of tables and items, 1 for what they hold, 2 for its numbers
+   * @return something of what was read
+   */
+  public long touch(int depth) {
+    if (depth == 0) {
+      return tables.length + open.length;
+    }
+    long sum = 0;
+    for (SliceTable table : tables) {
+      sum += table == null ? 0 : depth == 1 ? table.size() : table.touch();
+    }
+    for (OpenItems items : open) {
+      sum += items == null ? 0 : depth == 1 ? items.size() : items.touch();
+    }
+    return sum;
+  }
+
   // ---- encoding ---------------------------------------------------------------------------
 
   /** Type of the node. */

@@ -71,6 +71,11 @@ public final class OpenItems {
     return true;
   }
 
+  /** Reads the newest item from memory; returns something of what was read. */
+  long touch() {
+    return size == 0 ? rows[0] : timeMs(size - 1);
+  }
+
   /** The sum of a value over the items after one time and before another. */
   long sumBetween(long afterMs, long beforeMs, int value) {
     long sum = 0;

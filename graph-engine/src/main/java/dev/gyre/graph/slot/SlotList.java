@@ -56,7 +56,15 @@ public final class SlotList {
   private static final float[] NO_FEATURES = {};
   private static final int FIRST_CAPACITY = 2;
 
-  private final SlotRules rules;
+  /** Memory is read by 64 bytes. */
+  private static final int LONGS_AT_ONCE = 8;
+
+  private static final int FLOATS_AT_ONCE = 16;
+
+  // The rules: an object of its own would be one more read from memory for each change.
+  private final int fanIn;
+  private final long windowMs;
+  private final int featureWidth;
   private int size;
   private long[] rows = NO_ROWS;
   private byte[] marks = NO_MARKS;
@@ -66,7 +74,9 @@ public final class SlotList {
 
   /** An empty list. */
   public SlotList(SlotRules rules) {
-    this.rules = rules;
+    this.fanIn = rules.fanIn();
+    this.windowMs = rules.windowMs();
+    this.featureWidth = rules.featureWidth();
   }
 
   // ---- changes ----------------------------------------------------------------------------
@@ -155,14 +165,14 @@ public final class SlotList {
       int offset,
       long killedUpToMs,
       long watermarkMs) {
-    if (!delete && values.length - offset < rules.featureWidth()) {
+    if (!delete && values.length - offset < featureWidth) {
       throw new IllegalArgumentException(
           "edge has "
               + (values.length - offset)
               + " feature values: the relation has "
-              + rules.featureWidth());
+              + featureWidth);
     }
-    if (rules.isExpired(timestampMs, watermarkMs)) {
+    if (rules().isExpired(timestampMs, watermarkMs)) {
       return Outcome.OUT_OF_WINDOW;
     }
     int slot = indexOf(timestampMs, idHi, idLo, otherHi, otherLo);
@@ -170,7 +180,7 @@ public final class SlotList {
       return update(slot, updateTimeMs, delete, values, offset);
     }
     slot = ~slot;
-    if (size == rules.fanIn()) {
+    if (size == fanIn) {
       if (slot == 0) {
         return Outcome.BELOW_FAN_IN;
       }
@@ -199,9 +209,7 @@ public final class SlotList {
       order = Boolean.compare(delete, isDeleted(slot));
     }
     if (order == 0 && !delete) {
-      order =
-          FeatureBits.compare(
-              values, offset, features, slot * rules.featureWidth(), rules.featureWidth());
+      order = FeatureBits.compare(values, offset, features, slot * featureWidth, featureWidth);
     }
     if (order <= 0) {
       return order == 0 ? Outcome.DUPLICATE : Outcome.SUPERSEDED;
@@ -212,7 +220,7 @@ public final class SlotList {
 
   private void write(int slot, long updateTimeMs, boolean delete, float[] values, int offset) {
     rows[slot * STRIDE + UPDATED] = updateTimeMs;
-    int width = rules.featureWidth();
+    int width = featureWidth;
     if (delete) {
       marks[slot] |= MARK_DELETED;
       Arrays.fill(features, slot * width, (slot + 1) * width, Float.NaN);
@@ -287,7 +295,7 @@ public final class SlotList {
   public boolean prune(long watermarkMs) {
     int gone = 0;
     boolean liveWent = false;
-    while (gone < size && rules.isExpired(timestampMs(gone), watermarkMs)) {
+    while (gone < size && rules().isExpired(timestampMs(gone), watermarkMs)) {
       liveWent |= isLive(gone);
       gone++;
     }
@@ -299,7 +307,7 @@ public final class SlotList {
       clear();
       return liveWent;
     }
-    int width = rules.featureWidth();
+    int width = featureWidth;
     System.arraycopy(rows, gone * STRIDE, rows, 0, left * STRIDE);
     System.arraycopy(marks, gone, marks, 0, left);
     System.arraycopy(features, gone * width, features, 0, left * width);
@@ -326,9 +334,9 @@ public final class SlotList {
    * @throws IllegalStateException if that is more than the fan-in
    */
   public void ensureCapacity(int edges) {
-    if (edges > rules.fanIn()) {
+    if (edges > fanIn) {
       throw new IllegalStateException(
-          edges + " edges do not fit " + rules.fanIn() + " slots: was the fan-in lowered?");
+          edges + " edges do not fit " + fanIn + " slots: was the fan-in lowered?");
     }
     if (edges > marks.length) {
       resize(edges);
@@ -380,7 +388,7 @@ public final class SlotList {
     rows[row + OTHER_LO] = otherLo;
     rows[row + UPDATED] = updateTimeMs;
     this.marks[slot] = (byte) marks;
-    int width = rules.featureWidth();
+    int width = featureWidth;
     System.arraycopy(values, offset, features, slot * width, width);
     if (labelAt == null && labelAvailableAtMs != NO_LABEL) {
       labelAt = new long[this.marks.length];
@@ -395,7 +403,7 @@ public final class SlotList {
 
   /** The rules the list is held to. */
   public SlotRules rules() {
-    return rules;
+    return new SlotRules(fanIn, windowMs, featureWidth);
   }
 
   /** Number of slots held, by live and dead edges. */
@@ -424,7 +432,7 @@ public final class SlotList {
 
   /** The watermark at which the first slot leaves the window; {@link Long#MAX_VALUE} if empty. */
   public long nextExpiryMs() {
-    return size == 0 ? Long.MAX_VALUE : timestampMs(0) + rules.windowMs();
+    return size == 0 ? Long.MAX_VALUE : timestampMs(0) + windowMs;
   }
 
   /** Where the edge is, or, negative, {@code -(slot it would take) - 1} if it is not there. */
@@ -450,8 +458,7 @@ public final class SlotList {
 
   /** Whether the edge holds a slot, or would take one if it came (its window aside). */
   public boolean ranksIn(long timestampMs, long idHi, long idLo, long otherHi, long otherLo) {
-    return size < rules.fanIn()
-        || size > 0 && compare(0, timestampMs, idHi, idLo, otherHi, otherLo) <= 0;
+    return size < fanIn || size > 0 && compare(0, timestampMs, idHi, idLo, otherHi, otherLo) <= 0;
   }
 
   /** Whether the edge is neither deleted nor killed. */
@@ -537,7 +544,24 @@ public final class SlotList {
 
   /** Where in {@link #features} those of a slot start. */
   public int featureOffset(int slot) {
-    return slot * rules.featureWidth();
+    return slot * featureWidth;
+  }
+
+  /**
+   * Reads the whole list: several ones one after the other are read from memory at the same time.
+   *
+   * @return something of what was read
+   */
+  public long touch() {
+    long sum = marks.length == 0 ? 0 : marks[0];
+    for (int at = 0; at < size * STRIDE; at += LONGS_AT_ONCE) {
+      sum += rows[at];
+    }
+    int floats = size * featureWidth;
+    for (int at = 0; at < floats; at += FLOATS_AT_ONCE) {
+      sum += (long) features[at];
+    }
+    return sum;
   }
 
   // ---- order and room ---------------------------------------------------------------------
@@ -556,7 +580,7 @@ public final class SlotList {
 
   /** Drops slot 0 and moves the following ones down, so that {@code slot} is free. */
   private void dropHeadAndOpen(int slot) {
-    int width = rules.featureWidth();
+    int width = featureWidth;
     System.arraycopy(rows, STRIDE, rows, 0, slot * STRIDE);
     System.arraycopy(marks, 1, marks, 0, slot);
     System.arraycopy(features, width, features, 0, slot * width);
@@ -569,9 +593,9 @@ public final class SlotList {
   private void open(int slot) {
     if (size == marks.length) {
       int grown = Math.max(FIRST_CAPACITY, size + (size >> 1) + 1);
-      resize(Math.min(rules.fanIn(), grown));
+      resize(Math.min(fanIn, grown));
     }
-    int width = rules.featureWidth();
+    int width = featureWidth;
     int moved = size - slot;
     System.arraycopy(rows, slot * STRIDE, rows, (slot + 1) * STRIDE, moved * STRIDE);
     System.arraycopy(marks, slot, marks, slot + 1, moved);
@@ -585,7 +609,7 @@ public final class SlotList {
   private void resize(int capacity) {
     rows = Arrays.copyOf(rows, capacity * STRIDE);
     marks = Arrays.copyOf(marks, capacity);
-    features = Arrays.copyOf(features, capacity * rules.featureWidth());
+    features = Arrays.copyOf(features, capacity * featureWidth);
     if (labelAt != null) {
       labelAt = Arrays.copyOf(labelAt, capacity);
     }

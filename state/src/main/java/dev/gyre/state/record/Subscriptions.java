@@ -101,6 +101,16 @@ public final class Subscriptions {
     return next;
   }
 
+  /**
+   * Reads what {@link #subscribe} will: several records one after the other, before they are
+   * changed, are read from memory at the same time.
+   *
+   * @return something of what was read
+   */
+  public long touch() {
+    return size == 0 ? 0 : shards[0] + lastUseMs[0] + lastUseMs[size - 1];
+  }
+
   private int indexOf(int shard) {
     return Arrays.binarySearch(shards, 0, size, shard);
   }

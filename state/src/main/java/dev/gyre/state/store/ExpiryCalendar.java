@@ -6,9 +6,11 @@ import it.unimi.dsi.fastutil.longs.LongIterator;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongSortedSet;
 import it.unimi.dsi.fastutil.objects.ObjectHeapPriorityQueue;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,6 +32,8 @@ final class ExpiryCalendar {
   private static final Comparator<Entry> BY_TIME =
       Comparator.comparingLong(Entry::dueMs).thenComparing(Entry::node);
 
+  private static final int TOGETHER = 32;
+
   private final ShardTable<Long, NodeId, Long> rows;
   private final long bucketMs;
   private final LongOpenHashSet[] bucketsOfShard;
@@ -47,9 +51,12 @@ final class ExpiryCalendar {
   /** One entry in memory. */
   record Entry(long dueMs, int shard, NodeId node) {}
 
-  /** What is done with an entry that is due. */
-  @FunctionalInterface
+  /** What is done with entries that are due. */
   interface Delivery {
+    /** Called with those that will be given to {@link #due} next. */
+    void soon(List<Entry> entries);
+
+    /** Called with one after the other. */
     void due(Entry entry);
   }
 
@@ -138,7 +145,10 @@ final class ExpiryCalendar {
     changes.writeSome(rows, most);
   }
 
-  /** Delivers everything due at or before the watermark, earliest first. */
+  /**
+   * Delivers everything due at or before the watermark, earliest first but for what is scheduled
+   * meanwhile.
+   */
   void drain(long watermarkMs, Delivery delivery) {
     long reached = bucket(watermarkMs);
     deliver(watermarkMs, delivery);
@@ -155,7 +165,12 @@ final class ExpiryCalendar {
 
   private void deliver(long watermarkMs, Delivery delivery) {
     while (!open.isEmpty() && open.first().dueMs() <= watermarkMs) {
-      delivery.due(open.dequeue());
+      List<Entry> together = new ArrayList<>();
+      while (together.size() < TOGETHER && !open.isEmpty() && open.first().dueMs() <= watermarkMs) {
+        together.add(open.dequeue());
+      }
+      delivery.soon(together);
+      together.forEach(delivery::due);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.gyre.state.migrate.NodeMigration;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.shard.HomeShards;
 import dev.gyre.state.shard.ShardKeys;
+import java.util.List;
 import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyedStateBackend;
@@ -75,7 +76,15 @@ public final class LayerStore {
       new StoreMigration(tables, each, codec).run(range);
     }
     this.records =
-        new RecordStore(tables, codec, new ReplicaCodec(), options, counters, keys.shards());
+        new RecordStore(
+            tables,
+            codec,
+            new ReplicaCodec(),
+            options,
+            counters,
+            keys.shards(),
+            range.getStartKeyGroup(),
+            dirty);
     DestinationRows destinationRows = new DestinationRows(tables.destinations());
     Destinations destinations = new Destinations(destinationRows, records);
     this.fanOut = new FanOut(destinations, keys);
@@ -216,6 +225,11 @@ public final class LayerStore {
     return neighbours;
   }
 
+  /** Returns what has memory read before it is needed; no unit of work begins. */
+  public LookAhead lookAhead() {
+    return records.lookAhead();
+  }
+
   /** Returns whether a shard is of this subtask. */
   public boolean owns(int shard) {
     return range.contains(shard);
@@ -271,9 +285,9 @@ public final class LayerStore {
   }
 
   /**
-   * Delivers every calendar entry that is due, {@code dueMs <= watermarkMs}, the earliest first.
-   * Each is a unit of work. What a visitor schedules at or before the watermark is delivered in the
-   * same call.
+   * Delivers every calendar entry that is due, {@code dueMs <= watermarkMs}, the earliest first but
+   * for those that a visitor schedules. Each is a unit of work. What a visitor schedules at or
+   * before the watermark is delivered in the same call.
    *
    * <p>The maximum watermark, the end of input, delivers nothing: it ends no window.
    */
@@ -283,13 +297,22 @@ public final class LayerStore {
     }
     calendar.drain(
         watermarkMs,
-        entry -> {
-          ShardStore shard = shard(entry.shard());
-          LayerNode node = shard.find(entry.node());
-          // The entry of a node that was scheduled anew, or is gone, is no longer the node's.
-          if (node != null && node.calendarDueMs() == entry.dueMs()) {
-            shard.unschedule(node);
-            visitor.due(shard, node);
+        new ExpiryCalendar.Delivery() {
+          @Override
+          public void soon(List<ExpiryCalendar.Entry> entries) {
+            entries.forEach(entry -> lookAhead().node(entry.shard(), entry.node()));
+            lookAhead().runExpiries();
+          }
+
+          @Override
+          public void due(ExpiryCalendar.Entry entry) {
+            ShardStore shard = shard(entry.shard());
+            LayerNode node = shard.find(entry.node());
+            // The entry of a node that was scheduled anew, or is gone, is no longer the node's.
+            if (node != null && node.calendarDueMs() == entry.dueMs()) {
+              shard.unschedule(node);
+              visitor.due(shard, node);
+            }
           }
         });
   }

@@ -24,6 +24,9 @@ final class RecordCache {
 
   private static final int FIRST_CAPACITY = 16;
 
+  /** What is read for so many writes fits the processor's second-level cache. */
+  private static final int WRITTEN_TOGETHER = 16;
+
   /** So many are sorted at once. */
   private static final int BATCH = 8192;
 
@@ -40,7 +43,6 @@ final class RecordCache {
   private final RowWriter writer;
   private final Table entries = new Table();
   private final ObjectArrayList<CacheEntry> clock = new ObjectArrayList<>();
-  private final CacheEntry probe = new CacheEntry();
   private int hand;
 
   /** The entry got or added last: a unit of work asks for the same one several times. */
@@ -81,11 +83,27 @@ final class RecordCache {
       Object[] places = key;
       return (CacheEntry) places[HashCommon.mix(CacheEntry.hash(kind, shard, nodeLo)) & mask];
     }
+
+    /** The entry of a row, or null. */
+    CacheEntry find(CacheEntry.Kind kind, int shard, long nodeHi, long nodeLo) {
+      Object[] places = key;
+      int at = HashCommon.mix(CacheEntry.hash(kind, shard, nodeLo)) & mask;
+      CacheEntry entry = (CacheEntry) places[at];
+      while (entry != null && !entry.isOf(kind, shard, nodeHi, nodeLo)) {
+        at = at + 1 & mask;
+        entry = (CacheEntry) places[at];
+      }
+      return entry;
+    }
   }
 
-  /** Brings a changed entry into its table. */
+  /** Brings changed entries into their tables. */
   @FunctionalInterface
   interface RowWriter {
+    /** Called with entries of an array that will be written next, from one to before another. */
+    default void soon(CacheEntry[] entries, int from, int to) {}
+
+    /** Writes one. */
     void write(CacheEntry entry);
   }
 
@@ -122,7 +140,7 @@ final class RecordCache {
       last.used = true;
       return last;
     }
-    CacheEntry entry = entries.get(probe.key(kind, shard, node));
+    CacheEntry entry = entries.find(kind, shard, node.hi(), node.lo());
     if (entry != null) {
       entry.used = true;
       last = entry;
@@ -130,10 +148,19 @@ final class RecordCache {
     return entry;
   }
 
+  /** Returns the first entry that a search for a row comes by, or null. */
+  CacheEntry first(CacheEntry.Kind kind, int shard, long nodeLo) {
+    return entries.first(kind, shard, nodeLo);
+  }
+
+  /** Returns the entry of a row, or null; it is not used by this. */
+  CacheEntry peek(CacheEntry.Kind kind, int shard, long nodeHi, long nodeLo) {
+    return entries.find(kind, shard, nodeHi, nodeLo);
+  }
+
   /**
    * Looks up rows of one shard together, each stage of all before the next: the processor then
-   * waits for them at the same time. An entry that is not at the first place that its search looks
-   * at is left null.
+   * waits for them at the same time.
    */
   void begin(CacheEntry.Kind kind, int shard, ReplicaLookup lookup) {
     int size = lookup.size;
@@ -143,10 +170,12 @@ final class RecordCache {
     }
     for (int i = 0; i < size; i++) {
       CacheEntry entry = found[i];
-      if (entry != null && entry.isOf(kind, shard, lookup.hi[i], lookup.lo[i])) {
+      if (entry != null && !entry.isOf(kind, shard, lookup.hi[i], lookup.lo[i])) {
+        entry = entries.find(kind, shard, lookup.hi[i], lookup.lo[i]);
+        found[i] = entry;
+      }
+      if (entry != null) {
         entry.used = true;
-      } else {
-        found[i] = null;
       }
     }
   }
@@ -198,6 +227,7 @@ final class RecordCache {
   boolean writeNext(Predicate<CacheEntry> waits) {
     do {
       while (nextOfBatch < batch.length) {
+        soon(batch, nextOfBatch);
         CacheEntry entry = batch[nextOfBatch];
         batch[nextOfBatch++] = null;
         if (entry.dirty) {
@@ -248,8 +278,16 @@ final class RecordCache {
       }
     }
     changed.clear();
-    for (CacheEntry entry : sorted(dirty)) {
-      write(entry);
+    CacheEntry[] sorted = sorted(dirty);
+    for (int i = 0; i < sorted.length; i++) {
+      soon(sorted, i);
+      write(sorted[i]);
+    }
+  }
+
+  private void soon(CacheEntry[] entries, int next) {
+    if (next % WRITTEN_TOGETHER == 0) {
+      writer.soon(entries, next, Math.min(entries.length, next + WRITTEN_TOGETHER));
     }
   }
 

@@ -31,6 +31,7 @@ final class RecordStore {
   private final ReplicaCodec replicaCodec;
   private final StoreCounters counters;
   private final RecordCache cache;
+  private final LookAhead lookAhead;
   private final ExistenceFilter[] filters;
   private final long[] rows;
   private final long[] liveInEdges;
@@ -43,12 +44,15 @@ final class RecordStore {
       ReplicaCodec replicaCodec,
       StoreOptions options,
       StoreCounters counters,
-      int shards) {
+      int shards,
+      int home,
+      DirtySet dirty) {
     this.tables = tables;
     this.nodeCodec = nodeCodec;
     this.replicaCodec = replicaCodec;
     this.counters = counters;
-    this.cache = new RecordCache(options.cacheEntries(), this::write);
+    this.cache = new RecordCache(options.cacheEntries(), new Writer());
+    this.lookAhead = new LookAhead(home, cache, dirty);
     this.filters = new ExistenceFilter[shards];
     this.rows = new long[shards];
     this.liveInEdges = new long[shards];
@@ -78,6 +82,10 @@ final class RecordStore {
 
   RecordCache cache() {
     return cache;
+  }
+
+  LookAhead lookAhead() {
+    return lookAhead;
   }
 
   /** Returns the record of a row, or null. */
@@ -120,7 +128,6 @@ final class RecordStore {
       if (lookup.entries[i] == null) {
         lookup.found[i] = replica(shard, new NodeId(lookup.hi[i], lookup.lo[i]));
       }
-      lookup.touch(i);
     }
   }
 
@@ -304,7 +311,20 @@ final class RecordStore {
         : replicaCodec.decode(bytes);
   }
 
-  private void write(CacheEntry entry) {
+  /** Brings records into their tables. */
+  private final class Writer implements RecordCache.RowWriter {
+    @Override
+    public void soon(CacheEntry[] entries, int from, int to) {
+      lookAhead.runWrites(entries, from, to);
+    }
+
+    @Override
+    public void write(CacheEntry entry) {
+      writeRow(entry);
+    }
+  }
+
+  private void writeRow(CacheEntry entry) {
     written = true;
     if (entry.record == null) {
       if (entry.stored) {

@@ -4,23 +4,18 @@ import dev.gyre.state.record.ReplicaRecord;
 import java.util.Arrays;
 
 /**
- * Nodes whose replicas are looked up together, so that their waits for memory overlap: one after
- * the other each takes four, of its place in the table, its entry, its record and its vector.
- * Reusable; results are valid within the unit of work.
+ * Nodes whose replicas are looked up together, so that their waits for memory overlap. Reusable;
+ * results are valid within the unit of work.
  */
 public final class ReplicaLookup {
 
   private static final int FIRST_CAPACITY = 64;
-
-  /** Memory is read by 64 bytes. */
-  private static final int FLOATS_AT_ONCE = 16;
 
   int size;
   long[] hi = new long[FIRST_CAPACITY];
   long[] lo = new long[FIRST_CAPACITY];
   CacheEntry[] entries = new CacheEntry[FIRST_CAPACITY];
   ReplicaRecord[] found = new ReplicaRecord[FIRST_CAPACITY];
-  private float touched;
 
   /** Makes an empty one. */
   public ReplicaLookup() {}
@@ -54,15 +49,6 @@ public final class ReplicaLookup {
       }
     }
     return false;
-  }
-
-  /** Has the vector of the i-th node read from memory. */
-  void touch(int i) {
-    float[] vector = found[i] == null ? null : found[i].vector();
-    for (int at = 0; vector != null && at < vector.length; at += FLOATS_AT_ONCE) {
-      // Kept, or the compiler would leave the reads out.
-      touched += vector[at];
-    }
   }
 
   /**

@@ -25,7 +25,6 @@ import dev.gyre.jobs.round.RoundWork;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.record.ReplicaRecord;
 import dev.gyre.state.store.Dirt;
-import dev.gyre.state.store.DirtySet;
 import dev.gyre.state.store.Neighbours;
 import dev.gyre.state.store.ShardStore;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -49,7 +48,6 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
 
   private static final long serialVersionUID = 1L;
   private static final float[] NO_FEATURES = {};
-  private static final int BOTH_INPUTS = 2;
 
   private final int layer;
   private final OutputTag<ReplicaMessage> replicas;
@@ -59,7 +57,6 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
   private transient AttentionRefresh attention;
   private transient Tolerance tolerance;
   private transient PublishMetrics publishMetrics;
-  private transient int endedInputs;
 
   /**
    * Makes the operator.
@@ -127,16 +124,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
 
   @Override
   public void processElement1(StreamRecord<GraphChange> element) throws Exception {
-    if (rounds() != null) {
-      rounds().first(element.getValue());
-      return;
-    }
-    logFirst(element.getValue());
-    apply(element.getValue());
-    if (!isLast()) {
-      output.collect(element);
-    }
-    afterInput();
+    takeFirst(element.getValue());
   }
 
   private void apply(GraphChange change) {
@@ -204,13 +192,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
 
   @Override
   public void processElement2(StreamRecord<ReplicaMessage> element) throws Exception {
-    if (rounds() != null) {
-      rounds().second(element.getValue());
-      return;
-    }
-    logSecond(element.getValue(), element.getValue().shard());
-    hold((Replica) element.getValue());
-    afterInput();
+    takeSecond(element.getValue());
   }
 
   private void hold(Replica it) {
@@ -252,6 +234,11 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
               + " vertices (pipeline.jobvertex-parallelism-overrides, or an autoscaler that sets it)";
       throw new SuppressRestartsException(new IllegalStateException(message));
     }
+  }
+
+  @Override
+  int shardOfSecond(ReplicaMessage replica) {
+    return replica.shard();
   }
 
   @Override
@@ -315,10 +302,10 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
   }
 
   @Override
-  void refresh(ShardStore shard, DirtySet dirty) {
-    long cause = dirty.polledStampMicros();
-    long direct = dirty.polledDirectMicros();
-    LayerNode node = shard.find(dirty.polledNode());
+  void refresh(ShardStore shard, Polled polled) {
+    long cause = polled.causeMicros();
+    long direct = polled.directMicros();
+    LayerNode node = shard.find(polled.node());
     if (node == null) {
       // Its own replica came before its first change, which will mark it again.
       return;
@@ -382,10 +369,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
   }
 
   @Override
-  public void endInput(int inputId) {
-    endedInputs++;
-    if (endedInputs == BOTH_INPUTS) {
-      inputsEnded();
-    }
+  public void endInput(int inputId) throws Exception {
+    inputEnded();
   }
 }

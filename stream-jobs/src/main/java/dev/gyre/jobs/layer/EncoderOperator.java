@@ -22,7 +22,6 @@ import dev.gyre.jobs.message.ReplicaMessage;
 import dev.gyre.jobs.message.RoundEnd;
 import dev.gyre.jobs.round.RoundWork;
 import dev.gyre.state.record.LayerNode;
-import dev.gyre.state.store.DirtySet;
 import dev.gyre.state.store.ShardStore;
 import java.util.EnumMap;
 import java.util.List;
@@ -57,7 +56,6 @@ public final class EncoderOperator extends LayerBase<GraphChange>
 
   private static final long serialVersionUID = 1L;
   private static final float[] NO_AGGREGATES = {};
-  private static final int BOTH_INPUTS = 2;
 
   private final OutputTag<ReplicaMessage> replicas;
   private final OutputTag<InteractionMessage> interactions;
@@ -72,7 +70,6 @@ public final class EncoderOperator extends LayerBase<GraphChange>
   private transient Map<Outcome, Counter> noEffect;
   private transient Counter applied;
   private transient Counter nodes;
-  private transient int endedInputs;
 
   /**
    * Makes the operator.
@@ -173,13 +170,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
 
   @Override
   public void processElement1(StreamRecord<GraphChange> element) throws Exception {
-    if (rounds() != null) {
-      rounds().first(element.getValue());
-      return;
-    }
-    logFirst(element.getValue());
-    apply(element.getValue());
-    afterInput();
+    takeFirst(element.getValue());
   }
 
   private void apply(GraphChange change) throws Exception {
@@ -195,13 +186,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
 
   @Override
   public void processElement2(StreamRecord<GraphChange> element) throws Exception {
-    if (rounds() != null) {
-      rounds().second(element.getValue());
-      return;
-    }
-    logSecond(element.getValue(), LayerInputs.ALL_SHARDS);
-    applyDeletion((NodeChange) element.getValue());
-    afterInput();
+    takeSecond(element.getValue());
   }
 
   private void applyDeletion(NodeChange deletion) throws Exception {
@@ -213,6 +198,11 @@ public final class EncoderOperator extends LayerBase<GraphChange>
     if (Kills.apply(store(), here, isReplaying(), killed -> mark(killed, here.stampMicros()))) {
       output.collect(new StreamRecord<>(here));
     }
+  }
+
+  @Override
+  int shardOfSecond(GraphChange deletion) {
+    return LayerInputs.ALL_SHARDS;
   }
 
   @Override
@@ -358,8 +348,8 @@ public final class EncoderOperator extends LayerBase<GraphChange>
   }
 
   @Override
-  void refresh(ShardStore shard, DirtySet dirty) {
-    LayerNode node = shard.find(dirty.polledNode());
+  void refresh(ShardStore shard, Polled polled) {
+    LayerNode node = shard.find(polled.node());
     NodeRecord graph = node.graph();
     advance(shard, node);
     shard.changed(node);
@@ -367,13 +357,13 @@ public final class EncoderOperator extends LayerBase<GraphChange>
       if (!node.isTombstone()) {
         node.setPushed(null);
         node.setVector(null, 0, node.appliedStampMicros());
-        sender.push(node, dirty.polledStampMicros(), dirty.polledDirectMicros());
+        sender.push(node, polled.causeMicros(), polled.directMicros());
       }
       return;
     }
     encoder.encode(graph.ref().type(), graph.features(), embeddingAggregates(node), encoded);
     if (tolerance.replace(node, encoded, 0, node.appliedStampMicros())) {
-      sender.push(node, dirty.polledStampMicros(), dirty.polledDirectMicros());
+      sender.push(node, polled.causeMicros(), polled.directMicros());
     }
   }
 
@@ -384,10 +374,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
   }
 
   @Override
-  public void endInput(int inputId) {
-    endedInputs++;
-    if (endedInputs == BOTH_INPUTS) {
-      inputsEnded();
-    }
+  public void endInput(int inputId) throws Exception {
+    inputEnded();
   }
 }

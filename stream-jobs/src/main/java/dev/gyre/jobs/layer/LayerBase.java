@@ -15,10 +15,11 @@ import dev.gyre.jobs.upgrade.JobDescription;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.shard.HomeShards;
 import dev.gyre.state.store.Dirt;
-import dev.gyre.state.store.DirtySet;
 import dev.gyre.state.store.LayerStore;
+import dev.gyre.state.store.LookAhead;
 import dev.gyre.state.store.ShardStore;
 import dev.gyre.state.store.StoreOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.api.operators.YieldingOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
 /**
  * What all layers share: the state, the watermark that ends windows, and the pace of refreshes.
@@ -53,6 +55,13 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     implements YieldingOperator<GraphChange> {
 
   private static final long serialVersionUID = 1L;
+  private static final int BOTH_INPUTS = 2;
+
+  /** How long inputs of a layer that no score waits for wait for others at most. */
+  private static final long QUEUED_MS = 5;
+
+  /** What is read for so many refreshes fits the processor's second-level cache. */
+  private static final int REFRESHED_TOGETHER = 8;
 
   private final LayerSettings settings;
 
@@ -68,13 +77,17 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   private transient long watermarkMs;
   private transient Counter refreshes;
   private transient Rounds<GraphChange, B> rounds;
+  private transient QueuedInputs<B> queued;
+  private transient boolean takePlanned;
+  private transient List<Polled> polled;
+  private transient int endedInputs;
 
   LayerBase(LayerSettings settings) {
     this.settings = settings;
   }
 
   /** Computes a dirty node's vector anew and sends it where it is needed. */
-  abstract void refresh(ShardStore shard, DirtySet dirty);
+  abstract void refresh(ShardStore shard, Polled polled);
 
   /** A node's calendar entry is due: something of it leaves the window at the watermark. */
   abstract void expire(ShardStore shard, LayerNode node);
@@ -103,16 +116,14 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
    */
   abstract RoundWork<GraphChange, B> roundWork();
 
+  /** The shard of what the second input brings, or {@link LayerInputs#ALL_SHARDS}. */
+  abstract int shardOfSecond(B element);
+
   /** Writes what the second input brings. */
   abstract TypeInformation<B> secondType();
 
   /** Makes what inputs need beside the store, before any is taken. */
   abstract void prepare(StateInitializationContext context) throws Exception;
-
-  /** The inputs in step, or null outside of the synchronous mode. */
-  final Rounds<GraphChange, B> rounds() {
-    return rounds;
-  }
 
   final LayerSettings settings() {
     return settings;
@@ -132,14 +143,47 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     return replaying;
   }
 
-  /** Has something of the first input taken again after a restore. */
-  final void logFirst(GraphChange change) {
-    inputs.first(store.inputs(), change, watermarkMs);
+  /** Takes something of the first input, now, at the end of its round, or with a few more. */
+  final void takeFirst(GraphChange change) throws Exception {
+    if (rounds != null) {
+      rounds.first(change);
+      return;
+    }
+    queued.first(change);
+    afterInput();
   }
 
-  /** Has something of the second input taken again after a restore. */
-  final void logSecond(B element, int shard) {
-    inputs.second(store.inputs(), element, shard, watermarkMs);
+  /** Takes something of the second input, now, at the end of its round, or with a few more. */
+  final void takeSecond(B element) throws Exception {
+    if (rounds != null) {
+      rounds.second(element);
+      return;
+    }
+    queued.second(element);
+    afterInput();
+  }
+
+  /** What inputs do, and that they are taken again after a restore. */
+  private RoundWork<GraphChange, B> loggedWork() {
+    RoundWork<GraphChange, B> work = roundWork();
+    return new RoundWork<>() {
+      @Override
+      public void first(GraphChange change) throws Exception {
+        inputs.first(store.inputs(), change, watermarkMs);
+        work.first(change);
+      }
+
+      @Override
+      public void second(B element) throws Exception {
+        inputs.second(store.inputs(), element, shardOfSecond(element), watermarkMs);
+        work.second(element);
+      }
+
+      @Override
+      public void end(RoundEnd end) throws Exception {
+        work.end(end);
+      }
+    };
   }
 
   /** Where the subtasks of each layer keep their neighbours. */
@@ -309,6 +353,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   @Override
   public void open() throws Exception {
     super.open();
+    polled = new ArrayList<>(REFRESHED_TOGETHER);
     ModelWarmUp.once(settings.model());
     if (settings.refresh().synchronous()) {
       rounds = new Rounds<>(getRuntimeContext().getTaskInfo().getTaskName(), roundWork());
@@ -320,8 +365,9 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
             limitMicros());
     IdleInput input =
         new IdleInput(getContainingTask().getEnvironment().getAllWriters(), System.nanoTime());
+    queued = new QueuedInputs<>(store, loggedWork());
     bundles =
-        new Bundles(store, this::refreshNext, pacer, input, mailbox, getProcessingTimeService());
+        new Bundles(store, this::refreshSome, pacer, input, mailbox, getProcessingTimeService());
     MetricGroup group = gyreMetrics();
     refreshes = group.counter("refreshes");
     registerDirt(group, "Direct", Dirt.DIRECT);
@@ -354,8 +400,9 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     if (rounds == null) {
+      queued.take();
       advanceTo(mark.getTimestamp());
-      afterInput();
+      bundles.afterInput();
     }
     super.processWatermark(mark);
   }
@@ -377,13 +424,42 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     bundles.plan();
   }
 
-  /** To be called after each input. */
-  final void afterInput() {
+  private void afterInput() {
     bundles.afterInput();
+    if (!queued.isEmpty() && !takePlanned) {
+      takePlanned = true;
+      ProcessingTimeService timers = getProcessingTimeService();
+      // Scores wait for the first layer.
+      long waitMs = number() == 0 ? 1 : QUEUED_MS;
+      timers.registerTimer(timers.getCurrentProcessingTime() + waitMs, unused -> takeQueued());
+    }
   }
 
-  /** Both inputs have ended: refreshes until nothing is dirty. */
-  final void inputsEnded() {
+  /** Takes the inputs that wait. */
+  final void takeQueued() throws Exception {
+    takePlanned = false;
+    queued.take();
+    bundles.plan();
+  }
+
+  /** Has all inputs wait for others: for tests, whose few records would not. */
+  final void queueAll() {
+    queued.waitAlways();
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    queued.take();
+  }
+
+  /** An input has ended: when both have, refreshes until nothing is dirty. */
+  final void inputEnded() throws Exception {
+    queued.take();
+    endedInputs++;
+    if (endedInputs < BOTH_INPUTS) {
+      return;
+    }
     if (rounds != null) {
       rounds.requireNoneWaits();
     }
@@ -394,18 +470,38 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   final void drain() {
     boolean any = true;
     while (any) {
-      any = refreshNext();
+      any = refreshSome();
     }
   }
 
-  /** Refreshes the dirty node whose turn it is; returns false when none is dirty. */
-  final boolean refreshNext() {
-    if (!store.poll(MicroClock.now())) {
+  /** Refreshes the dirty nodes whose turn it is; returns false when none is dirty. */
+  private boolean refreshSome() {
+    return refreshNext(REFRESHED_TOGETHER);
+  }
+
+  /**
+   * Refreshes the dirty nodes whose turn it is.
+   *
+   * @param most how many; what they need from memory is read for all of them first
+   * @return false when none is dirty
+   */
+  final boolean refreshNext(int most) {
+    long now = MicroClock.now();
+    LookAhead ahead = store.lookAhead();
+    while (polled.size() < most && store.poll(now)) {
+      Polled next = Polled.of(store.dirty());
+      polled.add(next);
+      ahead.node(next.shard(), next.node());
+    }
+    if (polled.isEmpty()) {
       return false;
     }
-    refreshes.inc();
-    DirtySet dirty = store.dirty();
-    refresh(store.shard(dirty.polledShard()), dirty);
+    ahead.runRefreshes();
+    for (Polled next : polled) {
+      refreshes.inc();
+      refresh(store.shard(next.shard()), next);
+    }
+    polled.clear();
     return true;
   }
 

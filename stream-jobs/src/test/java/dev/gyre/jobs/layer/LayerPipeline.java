@@ -43,6 +43,9 @@ final class LayerPipeline implements AutoCloseable {
   private static final OutputTag<UpdateMessage> UPDATES =
       new OutputTag<>("updates", MessageTypes.NODE_UPDATE);
 
+  private static final int TAKES_IN_STEPS = 8;
+  private static final int MOST_REFRESHED = 3;
+
   private LayerSettings settings;
   private final StateBackend backend;
   private final int sources;
@@ -53,6 +56,7 @@ final class LayerPipeline implements AutoCloseable {
   private final List<Channel> channels = new ArrayList<>();
   private int parallelism;
   private long checkpoints;
+  private boolean queues;
 
   /** Who is given what leaves the layers. */
   record Outputs(Consumer<UpdateMessage> updates, Consumer<InteractionMessage> interactions) {}
@@ -142,7 +146,17 @@ final class LayerPipeline implements AutoCloseable {
             : new AttentionOperator(settings, layer, REPLICAS, UPDATES);
     int from = layer == 0 ? sources : parallelism;
     LayerTask.Place place = new LayerTask.Place(settings, from, parallelism, task, backend);
-    return new LayerTask(operator, place, new TaskOutput(layer, task), restored);
+    LayerTask made = new LayerTask(operator, place, new TaskOutput(layer, task), restored);
+    if (queues) {
+      operator.queueAll();
+    }
+    return made;
+  }
+
+  /** Has all tasks take their inputs a few at a time. */
+  void queueInputs() {
+    queues = true;
+    layers.forEach(tasks -> tasks.forEach(task -> task.operator().queueAll()));
   }
 
   /** Sends a change from a source to the task that owns its shard. */
@@ -194,13 +208,19 @@ final class LayerPipeline implements AutoCloseable {
   /** Does a few things that can be done now, at random: deliveries and refreshes. */
   void run(int steps) throws Exception {
     for (int i = 0; i < steps; i++) {
-      if (random.nextInt(3) == 0) {
-        List<LayerTask> tasks = layers.get(random.nextInt(layers.size()));
-        tasks.get(random.nextInt(tasks.size())).operator().refreshNext();
+      if (queues && random.nextInt(TAKES_IN_STEPS) == 0) {
+        anyTask().operator().takeQueued();
+      } else if (random.nextInt(3) == 0) {
+        anyTask().operator().refreshNext(1 + random.nextInt(MOST_REFRESHED));
       } else {
         deliverOne();
       }
     }
+  }
+
+  private LayerTask anyTask() {
+    List<LayerTask> tasks = layers.get(random.nextInt(layers.size()));
+    return tasks.get(random.nextInt(tasks.size()));
   }
 
   private boolean deliverOne() throws Exception {
@@ -238,7 +258,7 @@ final class LayerPipeline implements AutoCloseable {
   void refreshOnce(int layer, Predicate<LayerStore> condition) {
     for (LayerTask task : layers.get(layer)) {
       if (condition.test(task.operator().store())) {
-        task.operator().refreshNext();
+        task.operator().refreshNext(1);
       }
     }
   }
@@ -254,6 +274,7 @@ final class LayerPipeline implements AutoCloseable {
   /** Refreshes all that is dirty in one layer, and delivers what it sends. */
   void drain(int layer) throws Exception {
     for (LayerTask task : layers.get(layer)) {
+      task.operator().takeQueued();
       task.operator().drain();
     }
     deliverAll();
@@ -293,6 +314,8 @@ final class LayerPipeline implements AutoCloseable {
       for (int task = 0; task < parts.length; task++) {
         parts[task] = tasks.get(task).snapshot(checkpoints);
       }
+      // What a task still sent before its barrier.
+      deliverAll();
       states.add(AbstractStreamOperatorTestHarness.repackageState(parts));
     }
     return states;

@@ -138,6 +138,7 @@ final class LayerTask implements AutoCloseable {
   }
 
   OperatorSubtaskState snapshot(long checkpoint) throws Exception {
+    operator.prepareSnapshotPreBarrier(checkpoint);
     return harness.snapshot(checkpoint, checkpoint);
   }
 

@@ -41,6 +41,7 @@ final class RandomRun {
   private final HgtModel model;
   private final int parallelism;
   private final int restarts;
+  private final boolean queues;
   private final float tolerance;
   private final Map<String, float[]> published = new TreeMap<>();
   private final Set<String> beforeRestart = new HashSet<>();
@@ -76,6 +77,7 @@ final class RandomRun {
     this.model = Models.of(config);
     this.parallelism = 1 + random.nextInt(MOST_PARALLELISM);
     this.restarts = random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0;
+    this.queues = random.nextBoolean();
   }
 
   /** So few that records are evicted all the time, or as many as there are. */
@@ -121,6 +123,9 @@ final class RandomRun {
             parallelism,
             seed,
             new LayerPipeline.Outputs(it -> publish((NodeUpdate) it), it -> {}))) {
+      if (queues) {
+        pipeline.queueInputs();
+      }
       for (int i = 0; i < records.size(); i++) {
         Arrival arrival = records.get(i);
         if (acceptance.judge(arrival) == Acceptance.Verdict.ACCEPTED) {
@@ -238,7 +243,7 @@ final class RandomRun {
         + tolerance
         + ", parallelism "
         + parallelism
-        + ", "
+        + (queues ? ", inputs queued, " : ", ")
         + options;
   }
 }

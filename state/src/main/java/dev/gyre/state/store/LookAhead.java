@@ -1,0 +1,312 @@
+package dev.gyre.state.store;
+
+import dev.gyre.graph.event.NodeId;
+import dev.gyre.graph.node.NodeRecord;
+import dev.gyre.graph.slot.SlotList;
+import dev.gyre.state.record.DestinationList;
+import dev.gyre.state.record.LayerNode;
+import dev.gyre.state.record.ReplicaRecord;
+import java.util.Arrays;
+
+/**
+ * Has the next units of work find in the processor's caches what they read. One by one each of them
+ * follows some thirty references, and waits for memory at each; here all of them take a step before
+ * any takes the next, so that their waits overlap. It changes nothing, and reads nothing from the
+ * tables.
+ *
+ * <p>Add what the units are about, then {@link #run}. Got from {@link LayerStore#lookAhead}.
+ */
+public final class LookAhead {
+
+  private static final int FIRST_CAPACITY = 64;
+
+  private static final int AGGREGATE_DEPTH = 3;
+
+  /** Memory is read by 64 bytes. */
+  private static final int FLOATS_AT_ONCE = 16;
+
+  private final int home;
+  private final RecordCache cache;
+  private final DirtySet dirty;
+
+  private int size;
+  private int[] shards = new int[FIRST_CAPACITY];
+  private long[] hi = new long[FIRST_CAPACITY];
+  private long[] lo = new long[FIRST_CAPACITY];
+  private CacheEntry[] entries = new CacheEntry[FIRST_CAPACITY];
+  private LayerNode[] nodes = new LayerNode[FIRST_CAPACITY];
+
+  private int listCount;
+  private SlotList[] lists = new SlotList[FIRST_CAPACITY];
+
+  /** Sources that get or lose a destination. */
+  private final ReplicaLookup sources = new ReplicaLookup();
+
+  /** Sources that get a vector, or whose vector is read. */
+  private final ReplicaLookup vectors = new ReplicaLookup();
+
+  private long touched;
+
+  LookAhead(int home, RecordCache cache, DirtySet dirty) {
+    this.home = home;
+    this.cache = cache;
+    this.dirty = dirty;
+  }
+
+  /** Adds a node of a shard that is about to be changed. */
+  public void node(int shard, NodeId node) {
+    if (size == lo.length) {
+      int capacity = 2 * size;
+      shards = Arrays.copyOf(shards, capacity);
+      hi = Arrays.copyOf(hi, capacity);
+      lo = Arrays.copyOf(lo, capacity);
+      entries = Arrays.copyOf(entries, capacity);
+      nodes = Arrays.copyOf(nodes, capacity);
+    }
+    shards[size] = shard;
+    hi[size] = node.hi();
+    lo[size] = node.lo();
+    size++;
+  }
+
+  /** Adds a source that is about to have one destination more. */
+  public void source(NodeId node) {
+    sources.add(node.hi(), node.lo());
+  }
+
+  /** Adds a source whose replica is about to be replaced, and its destinations marked. */
+  public void replica(NodeId node) {
+    sources.add(node.hi(), node.lo());
+    vectors.add(node.hi(), node.lo());
+  }
+
+  /** Reads what changes of all that was added will read, and forgets it. */
+  public void run() {
+    findNodes();
+    readMarks();
+    readNodes();
+    find(sources);
+    readDestinations(sources);
+    sources.reset();
+    addHeads(false);
+    find(sources);
+    readDestinations(sources);
+    find(vectors);
+    readVectors();
+    readMarksOfDestinations();
+    reset();
+  }
+
+  /** Reads what the end of a window reads of the nodes that were added, and forgets them. */
+  void runExpiries() {
+    findNodes();
+    readMarks();
+    readNodes();
+    addHeads(true);
+    find(sources);
+    readDestinations(sources);
+    reset();
+  }
+
+  /** Reads what refreshes of the nodes that were added will read, and forgets them. */
+  public void runRefreshes() {
+    findNodes();
+    readNodes();
+    readOwnVectors();
+    addInEdges();
+    find(vectors);
+    readVectors();
+    reset();
+  }
+
+  /** Reads what the rows of entries of an array are made of, from one to before another. */
+  void runWrites(CacheEntry[] rows, int from, int to) {
+    for (int i = from; i < to; i++) {
+      Object record = rows[i].record;
+      if (record instanceof LayerNode node) {
+        nodes[size++] = node;
+      } else if (record instanceof ReplicaRecord replica) {
+        vectors.found[vectors.size++] = replica;
+      }
+    }
+    readNodes();
+    readOwnVectors();
+    readDestinations(vectors);
+    readVectors();
+    reset();
+  }
+
+  private void reset() {
+    Arrays.fill(entries, 0, size, null);
+    Arrays.fill(nodes, 0, size, null);
+    Arrays.fill(lists, 0, listCount, null);
+    size = 0;
+    listCount = 0;
+    sources.reset();
+    vectors.reset();
+  }
+
+  private void findNodes() {
+    for (int i = 0; i < size; i++) {
+      entries[i] = cache.first(CacheEntry.Kind.NODE, shards[i], lo[i]);
+    }
+    for (int i = 0; i < size; i++) {
+      CacheEntry entry = entries[i];
+      if (entry != null && !entry.isOf(CacheEntry.Kind.NODE, shards[i], hi[i], lo[i])) {
+        entry = cache.peek(CacheEntry.Kind.NODE, shards[i], hi[i], lo[i]);
+      }
+      nodes[i] = entry == null ? null : (LayerNode) entry.record;
+    }
+  }
+
+  private void readMarks() {
+    for (int i = 0; i < size; i++) {
+      dirty.touch(lo[i]);
+    }
+  }
+
+  private void readNodes() {
+    long sum = 0;
+    for (int i = 0; i < size; i++) {
+      if (nodes[i] != null) {
+        sum += nodes[i].graph().inRelationCount() + nodes[i].subscriptions().size();
+      }
+    }
+    for (int i = 0; i < size; i++) {
+      if (nodes[i] != null) {
+        addLists(nodes[i].graph());
+        sum += nodes[i].graph().ref().type() + nodes[i].subscriptions().touch();
+      }
+    }
+    for (int i = 0; i < listCount; i++) {
+      sum += lists[i].size();
+    }
+    for (int i = 0; i < listCount; i++) {
+      sum += lists[i].touch();
+    }
+    for (int i = 0; i < size; i++) {
+      if (nodes[i] != null) {
+        sum += nodes[i].graph().ref().key().lo();
+      }
+    }
+    // Kept, or the compiler would leave the reads out.
+    touched += sum;
+    readAggregates();
+  }
+
+  private void readOwnVectors() {
+    for (int i = 0; i < size; i++) {
+      if (nodes[i] != null) {
+        touched += touch(nodes[i].vector());
+      }
+    }
+  }
+
+  private void addLists(NodeRecord graph) {
+    for (int place = 0; place < graph.inRelationCount(); place++) {
+      SlotList list = graph.slotsAt(place);
+      if (list != null) {
+        if (listCount == lists.length) {
+          lists = Arrays.copyOf(lists, 2 * listCount);
+        }
+        lists[listCount++] = list;
+      }
+    }
+  }
+
+  private void readAggregates() {
+    long sum = 0;
+    for (int depth = 0; depth < AGGREGATE_DEPTH; depth++) {
+      for (int i = 0; i < size; i++) {
+        if (nodes[i] != null && nodes[i].aggregates() != null) {
+          sum += nodes[i].aggregates().touch(depth);
+        }
+      }
+    }
+    touched += sum;
+  }
+
+  /**
+   * Full lists lose their head to a new edge, others at the end of a window, and its source may
+   * lose a destination.
+   */
+  private void addHeads(boolean all) {
+    for (int i = 0; i < listCount; i++) {
+      SlotList list = lists[i];
+      if (list.size() > 0 && (all || list.size() == list.rules().fanIn())) {
+        sources.add(list.otherHi(0), list.otherLo(0));
+      }
+    }
+  }
+
+  private void addInEdges() {
+    for (int i = 0; i < size; i++) {
+      vectors.add(hi[i], lo[i]);
+    }
+    for (int i = 0; i < listCount; i++) {
+      SlotList list = lists[i];
+      for (int slot = 0; slot < list.size(); slot++) {
+        vectors.add(list.otherHi(slot), list.otherLo(slot));
+      }
+    }
+  }
+
+  private void find(ReplicaLookup lookup) {
+    cache.begin(CacheEntry.Kind.REPLICA, home, lookup);
+    for (int i = 0; i < lookup.size; i++) {
+      if (lookup.entries[i] != null) {
+        lookup.found[i] = (ReplicaRecord) lookup.entries[i].record;
+      }
+    }
+  }
+
+  private void readDestinations(ReplicaLookup lookup) {
+    long sum = 0;
+    for (int i = 0; i < lookup.size; i++) {
+      if (lookup.found[i] != null) {
+        sum += lookup.found[i].destinations().size();
+      }
+    }
+    for (int i = 0; i < lookup.size; i++) {
+      if (lookup.found[i] != null) {
+        sum += lookup.found[i].destinations().touch();
+      }
+    }
+    touched += sum;
+  }
+
+  private void readVectors() {
+    long sum = 0;
+    for (int i = 0; i < vectors.size; i++) {
+      if (vectors.found[i] != null && vectors.found[i].vector() != null) {
+        sum += vectors.found[i].vector().length;
+      }
+    }
+    for (int i = 0; i < vectors.size; i++) {
+      if (vectors.found[i] != null) {
+        sum += touch(vectors.found[i].vector());
+      }
+    }
+    touched += sum;
+  }
+
+  private void readMarksOfDestinations() {
+    for (int i = 0; i < vectors.size; i++) {
+      ReplicaRecord replica = vectors.found[i];
+      if (replica != null) {
+        DestinationList few = replica.destinations();
+        for (int at = 0; at < few.size(); at++) {
+          dirty.touch(few.lo(at));
+        }
+      }
+    }
+  }
+
+  private static long touch(float[] vector) {
+    float sum = 0;
+    for (int at = 0; vector != null && at < vector.length; at += FLOATS_AT_ONCE) {
+      sum += vector[at];
+    }
+    return Float.floatToRawIntBits(sum);
+  }
+}
