@@ -14,6 +14,9 @@ public final class OpenItems {
   private static final int HASH = 1;
   private static final int VALUES = 2;
 
+  /** Room for so many items is kept when they are gone. */
+  private static final int MOST_SPARE = 4;
+
   private final int stride;
   private int size;
   private long[] rows;
@@ -67,7 +70,11 @@ public final class OpenItems {
       return false;
     }
     size -= gone;
-    rows = Arrays.copyOfRange(rows, gone * stride, (gone + Math.max(1, size)) * stride);
+    if (rows.length > (MOST_SPARE + size) * stride) {
+      rows = Arrays.copyOfRange(rows, gone * stride, (gone + Math.max(1, size)) * stride);
+    } else {
+      System.arraycopy(rows, gone * stride, rows, 0, size * stride);
+    }
     return true;
   }
 

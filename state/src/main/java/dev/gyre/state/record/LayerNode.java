@@ -84,7 +84,10 @@ public final class LayerNode {
    * @param stampMicros newest ingest stamp that it reflects, epoch microseconds
    */
   public void setVector(float[] values, int defined, long stampMicros) {
-    this.vector = Vectors.copyInto(vector, values);
+    float[] held = Vectors.copyInto(vector, values);
+    if (held != vector) {
+      this.vector = held;
+    }
     this.defined = defined;
     this.stampMicros = stampMicros;
   }
@@ -122,7 +125,9 @@ public final class LayerNode {
 
   /** Sets the vector last sent, which is copied, if it is not the vector itself. */
   public void setPushed(float[] values) {
-    this.pushed = values == pushed ? pushed : Vectors.copyInto(pushed, values);
+    if (values != pushed) {
+      this.pushed = Vectors.copyInto(pushed, values);
+    }
   }
 
   /** Returns the time of the node's calendar entry; {@link #NOT_SCHEDULED} without one. */

@@ -63,7 +63,10 @@ public final class ReplicaRecord {
     known = other.known;
     awaited = other.awaited;
     nodeType = other.nodeType;
-    vector = Vectors.copyInto(vector, other.vector);
+    float[] held = Vectors.copyInto(vector, other.vector);
+    if (held != vector) {
+      vector = held;
+    }
     defined = other.defined;
     stampMicros = other.stampMicros;
     modelVersion = other.modelVersion;
@@ -146,7 +149,7 @@ public final class ReplicaRecord {
 
   /** Keeps the node's original id, if one is given; one that is kept already stays as it is. */
   public void name(String nodeId) {
-    if (id == null) {
+    if (id == null && nodeId != null) {
       id = nodeId;
     }
   }
