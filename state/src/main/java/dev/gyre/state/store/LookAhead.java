@@ -22,6 +22,14 @@ public final class LookAhead {
 
   private static final int AGGREGATE_DEPTH = 3;
 
+  /**
+   * So much is read ahead at most: it has to be in the second-level cache, of 512 KB and more, when
+   * it is needed. What is beyond it, with many relations and tracks, is read when it is needed.
+   */
+  private static final int MOST_BYTES = 384 * 1024;
+
+  private static final int SLOT_BYTES = 64;
+
   /** Memory is read by 64 bytes. */
   private static final int FLOATS_AT_ONCE = 16;
 
@@ -45,6 +53,7 @@ public final class LookAhead {
   /** Sources that get a vector, or whose vector is read. */
   private final ReplicaLookup vectors = new ReplicaLookup();
 
+  private int budget = MOST_BYTES;
   private long touched;
 
   LookAhead(int home, RecordCache cache, DirtySet dirty) {
@@ -142,20 +151,15 @@ public final class LookAhead {
     Arrays.fill(lists, 0, listCount, null);
     size = 0;
     listCount = 0;
+    budget = MOST_BYTES;
     sources.reset();
     vectors.reset();
   }
 
   private void findNodes() {
+    cache.begin(CacheEntry.Kind.NODE, size, shards, hi, lo, entries);
     for (int i = 0; i < size; i++) {
-      entries[i] = cache.first(CacheEntry.Kind.NODE, shards[i], lo[i]);
-    }
-    for (int i = 0; i < size; i++) {
-      CacheEntry entry = entries[i];
-      if (entry != null && !entry.isOf(CacheEntry.Kind.NODE, shards[i], hi[i], lo[i])) {
-        entry = cache.peek(CacheEntry.Kind.NODE, shards[i], hi[i], lo[i]);
-      }
-      nodes[i] = entry == null ? null : (LayerNode) entry.record;
+      nodes[i] = entries[i] == null ? null : (LayerNode) entries[i].record;
     }
   }
 
@@ -181,7 +185,8 @@ public final class LookAhead {
     for (int i = 0; i < listCount; i++) {
       sum += lists[i].size();
     }
-    for (int i = 0; i < listCount; i++) {
+    for (int i = 0; i < listCount && budget > 0; i++) {
+      budget -= lists[i].size() * SLOT_BYTES;
       sum += lists[i].touch();
     }
     for (int i = 0; i < size; i++) {
@@ -282,10 +287,10 @@ public final class LookAhead {
         sum += vectors.found[i].vector().length;
       }
     }
-    for (int i = 0; i < vectors.size; i++) {
-      if (vectors.found[i] != null) {
-        sum += touch(vectors.found[i].vector());
-      }
+    for (int i = 0; i < vectors.size && budget > 0; i++) {
+      float[] vector = vectors.found[i] == null ? null : vectors.found[i].vector();
+      budget -= vector == null ? 0 : vector.length * Float.BYTES;
+      sum += touch(vector);
     }
     touched += sum;
   }

@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.HashCommon;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import it.unimi.dsi.fastutil.objects.ObjectOpenCustomHashSet;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.function.Predicate;
 
 /**
@@ -148,36 +149,33 @@ final class RecordCache {
     return entry;
   }
 
-  /** Returns the first entry that a search for a row comes by, or null. */
-  CacheEntry first(CacheEntry.Kind kind, int shard, long nodeLo) {
-    return entries.first(kind, shard, nodeLo);
-  }
-
-  /** Returns the entry of a row, or null; it is not used by this. */
-  CacheEntry peek(CacheEntry.Kind kind, int shard, long nodeHi, long nodeLo) {
-    return entries.find(kind, shard, nodeHi, nodeLo);
-  }
-
   /**
-   * Looks up rows of one shard together, each stage of all before the next: the processor then
-   * waits for them at the same time.
+   * Looks up rows together, each stage of all before the next: the processor then waits for them at
+   * the same time.
+   *
+   * @param found is given the entries, null where there is none
    */
-  void begin(CacheEntry.Kind kind, int shard, ReplicaLookup lookup) {
-    int size = lookup.size;
-    CacheEntry[] found = lookup.entries;
+  void begin(
+      CacheEntry.Kind kind, int size, int[] shards, long[] hi, long[] lo, CacheEntry[] found) {
     for (int i = 0; i < size; i++) {
-      found[i] = entries.first(kind, shard, lookup.lo[i]);
+      found[i] = entries.first(kind, shards[i], lo[i]);
     }
     for (int i = 0; i < size; i++) {
       CacheEntry entry = found[i];
-      if (entry != null && !entry.isOf(kind, shard, lookup.hi[i], lookup.lo[i])) {
-        entry = entries.find(kind, shard, lookup.hi[i], lookup.lo[i]);
+      if (entry != null && !entry.isOf(kind, shards[i], hi[i], lo[i])) {
+        entry = entries.find(kind, shards[i], hi[i], lo[i]);
         found[i] = entry;
       }
       if (entry != null) {
         entry.used = true;
       }
     }
+  }
+
+  /** Looks up rows of one shard together. */
+  void begin(CacheEntry.Kind kind, int shard, ReplicaLookup lookup) {
+    Arrays.fill(lookup.shards, 0, lookup.size, shard);
+    begin(kind, lookup.size, lookup.shards, lookup.hi, lookup.lo, lookup.entries);
   }
 
   /** Sets the time, in ticks of any length, that changes are noted with. */

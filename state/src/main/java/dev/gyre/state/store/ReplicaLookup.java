@@ -12,6 +12,7 @@ public final class ReplicaLookup {
   private static final int FIRST_CAPACITY = 64;
 
   int size;
+  int[] shards = new int[FIRST_CAPACITY];
   long[] hi = new long[FIRST_CAPACITY];
   long[] lo = new long[FIRST_CAPACITY];
   CacheEntry[] entries = new CacheEntry[FIRST_CAPACITY];
@@ -31,6 +32,7 @@ public final class ReplicaLookup {
   public void add(long nodeHi, long nodeLo) {
     if (size == hi.length) {
       int capacity = 2 * size;
+      shards = Arrays.copyOf(shards, capacity);
       hi = Arrays.copyOf(hi, capacity);
       lo = Arrays.copyOf(lo, capacity);
       entries = Arrays.copyOf(entries, capacity);

@@ -3,6 +3,8 @@ package dev.gyre.state.store;
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.state.serializer.NodeIdSerializer;
 import dev.gyre.state.shard.ShardKeys;
+import java.util.List;
+import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
@@ -93,6 +95,21 @@ public final class RowStore<R> {
     @SuppressWarnings("unchecked")
     R value = (R) entry(shard, node).record;
     return value;
+  }
+
+  /**
+   * Returns what has values read from memory before they are got.
+   *
+   * @param steps read a value, each one reference further than the one before; they return
+   *     something of what they have read
+   */
+  public RowLookAhead<R> lookAhead(List<ToLongFunction<R>> steps) {
+    return new RowLookAhead<>(cache, steps);
+  }
+
+  /** Returns the number of decoded values in memory. */
+  public int held() {
+    return cache.size();
   }
 
   /** Gives a node its value. */

@@ -8,6 +8,7 @@ import dev.gyre.hgt.model.ModelWarmUp;
 import dev.gyre.jobs.message.GraphChange;
 import dev.gyre.jobs.message.MicroClock;
 import dev.gyre.jobs.message.RoundEnd;
+import dev.gyre.jobs.queue.QueuedInputs;
 import dev.gyre.jobs.round.RoundWork;
 import dev.gyre.jobs.round.Rounds;
 import dev.gyre.jobs.upgrade.DescriptionState;
@@ -37,7 +38,6 @@ import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.api.operators.YieldingOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
 /**
  * What all layers share: the state, the watermark that ends windows, and the pace of refreshes.
@@ -57,8 +57,11 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   private static final long serialVersionUID = 1L;
   private static final int BOTH_INPUTS = 2;
 
-  /** How long inputs of a layer that no score waits for wait for others at most. */
-  private static final long QUEUED_MS = 5;
+  /** How long inputs wait for others at most. */
+  private static final long QUEUED_MS = 10;
+
+  /** The same of the first layer, which scores wait for. */
+  private static final long SCORED_QUEUED_MS = 2;
 
   /** What is read for so many refreshes fits the processor's second-level cache. */
   private static final int REFRESHED_TOGETHER = 8;
@@ -77,8 +80,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   private transient long watermarkMs;
   private transient Counter refreshes;
   private transient Rounds<GraphChange, B> rounds;
-  private transient QueuedInputs<B> queued;
-  private transient boolean takePlanned;
+  private transient QueuedInputs<GraphChange, B> queued;
   private transient List<Polled> polled;
   private transient int endedInputs;
 
@@ -365,7 +367,14 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
             limitMicros());
     IdleInput input =
         new IdleInput(getContainingTask().getEnvironment().getAllWriters(), System.nanoTime());
-    queued = new QueuedInputs<>(store, loggedWork());
+    long waitMs = number() == 0 ? SCORED_QUEUED_MS : QUEUED_MS;
+    queued =
+        new QueuedInputs<>(
+            loggedWork(),
+            new LayerAhead<>(store),
+            getProcessingTimeService(),
+            waitMs,
+            () -> bundles.plan());
     bundles =
         new Bundles(store, this::refreshSome, pacer, input, mailbox, getProcessingTimeService());
     MetricGroup group = gyreMetrics();
@@ -426,20 +435,11 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
 
   private void afterInput() {
     bundles.afterInput();
-    if (!queued.isEmpty() && !takePlanned) {
-      takePlanned = true;
-      ProcessingTimeService timers = getProcessingTimeService();
-      // Scores wait for the first layer.
-      long waitMs = number() == 0 ? 1 : QUEUED_MS;
-      timers.registerTimer(timers.getCurrentProcessingTime() + waitMs, unused -> takeQueued());
-    }
   }
 
   /** Takes the inputs that wait. */
   final void takeQueued() throws Exception {
-    takePlanned = false;
     queued.take();
-    bundles.plan();
   }
 
   /** Has all inputs wait for others: for tests, whose few records would not. */

@@ -1,71 +1,95 @@
-package dev.gyre.jobs.layer;
+package dev.gyre.jobs.queue;
 
-import dev.gyre.jobs.message.EdgeHalf;
-import dev.gyre.jobs.message.GraphChange;
-import dev.gyre.jobs.message.LabelHalf;
-import dev.gyre.jobs.message.Replica;
 import dev.gyre.jobs.round.RoundWork;
-import dev.gyre.state.store.LayerStore;
-import dev.gyre.state.store.LookAhead;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
 /**
  * Inputs that wait for a few more, to be taken in the order in which they came: what they need from
- * memory is read for all of them first ({@link LookAhead}).
+ * memory is read for all of them first.
  *
  * <p>Only while they come fast, and only once there is more state than the processor's caches hold:
- * else there is nothing to gain, and an input is taken at once. Whoever has the operator see what
- * it has taken so far, as a watermark, a checkpoint and the end of input do, {@linkplain #take has
- * them taken} before.
+ * else there is nothing to gain, and an input is taken at once. A timer ends the wait. Whoever has
+ * the operator see what it has taken so far, as a watermark, a checkpoint and the end of input do,
+ * {@linkplain #take has them taken} before.
  *
- * @param <B> what the second input brings
+ * @param <A> what input 1 brings
+ * @param <B> what input 2 brings
  */
-final class QueuedInputs<B> {
+public final class QueuedInputs<A, B> {
 
   /** So many are taken together. */
-  static final int MOST = 64;
-
-  /** Decoded records, of a kilobyte and more, that may be in the processor's caches. */
-  private static final int LEAST_HELD = 4096;
+  private static final int MOST = 64;
 
   /** Inputs come fast when the last one came so short a time ago. */
   private static final long FAST_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
-  private final LayerStore store;
-  private final RoundWork<GraphChange, B> work;
+  private final RoundWork<A, B> work;
+  private final Ahead<A, B> ahead;
+  private final ProcessingTimeService timers;
+  private final long waitMs;
+  private final Runnable afterWait;
   private final Object[] inputs = new Object[MOST];
   private final boolean[] isSecond = new boolean[MOST];
   private boolean always;
+  private boolean timerPlanned;
   private int size;
   private long lastNanos;
+
+  /**
+   * Reads from memory what inputs need.
+   *
+   * @param <A> what input 1 brings
+   * @param <B> what input 2 brings
+   */
+  public interface Ahead<A, B> {
+
+    /** Whether there is so much state that most of what an input needs is in no cache. */
+    boolean isWorthwhile();
+
+    /** Adds something that input 1 brought. */
+    void first(A element);
+
+    /** Adds something that input 2 brought. */
+    void second(B element);
+
+    /** Reads what those need that were added, and forgets them. */
+    void run();
+  }
 
   /**
    * Makes an empty queue.
    *
    * @param work takes an input
+   * @param waitMs how long an input waits, milliseconds of processing time, 1 or more
+   * @param afterWait is called when the timer has had inputs taken
    */
-  QueuedInputs(LayerStore store, RoundWork<GraphChange, B> work) {
-    this.store = store;
+  public QueuedInputs(
+      RoundWork<A, B> work,
+      Ahead<A, B> ahead,
+      ProcessingTimeService timers,
+      long waitMs,
+      Runnable afterWait) {
     this.work = work;
+    this.ahead = ahead;
+    this.timers = timers;
+    this.waitMs = waitMs;
+    this.afterWait = afterWait;
     this.lastNanos = System.nanoTime() - FAST_NANOS;
   }
 
-  /** Has all inputs wait, however few the records and slow the inputs are. */
-  void waitAlways() {
+  /** Has all inputs wait, however little the state and slow the inputs are. */
+  public void waitAlways() {
     always = true;
   }
 
-  boolean isEmpty() {
-    return size == 0;
+  /** Takes something of input 1, now or soon. */
+  public void first(A element) throws Exception {
+    add(element, false);
   }
 
-  /** Takes something of the first input, now or soon. */
-  void first(GraphChange change) throws Exception {
-    add(change, false);
-  }
-
-  /** Takes something of the second input, now or soon. */
-  void second(B element) throws Exception {
+  /** Takes something of input 2, now or soon. */
+  public void second(B element) throws Exception {
     add(element, true);
   }
 
@@ -73,7 +97,7 @@ final class QueuedInputs<B> {
     long now = System.nanoTime();
     boolean fast = now - lastNanos < FAST_NANOS;
     lastNanos = now;
-    boolean waits = always || size > 0 || (fast && store.held() >= LEAST_HELD);
+    boolean waits = always || size > 0 || (fast && ahead.isWorthwhile());
     if (!waits) {
       take(input, second);
       return;
@@ -83,15 +107,24 @@ final class QueuedInputs<B> {
     size++;
     if (size == MOST) {
       take();
+    } else if (!timerPlanned) {
+      timerPlanned = true;
+      timers.registerTimer(timers.getCurrentProcessingTime() + waitMs, unused -> endWait());
     }
   }
 
+  private void endWait() throws Exception {
+    timerPlanned = false;
+    take();
+    afterWait.run();
+  }
+
   /** Takes all that wait. */
-  void take() throws Exception {
-    if (size > 1) {
+  public void take() throws Exception {
+    int count = size;
+    if (count > 1) {
       lookAhead();
     }
-    int count = size;
     size = 0;
     for (int i = 0; i < count; i++) {
       Object input = inputs[i];
@@ -100,25 +133,23 @@ final class QueuedInputs<B> {
     }
   }
 
+  // Each is of the input that it is noted to be of.
   @SuppressWarnings("unchecked")
   private void take(Object input, boolean second) throws Exception {
     if (second) {
       work.second((B) input);
     } else {
-      work.first((GraphChange) input);
+      work.first((A) input);
     }
   }
 
+  @SuppressWarnings("unchecked")
   private void lookAhead() {
-    LookAhead ahead = store.lookAhead();
     for (int i = 0; i < size; i++) {
-      if (inputs[i] instanceof EdgeHalf edge) {
-        ahead.node(edge.shard(), edge.half().self().key());
-        ahead.source(edge.half().other().key());
-      } else if (inputs[i] instanceof LabelHalf label) {
-        ahead.node(label.shard(), label.half().self().key());
-      } else if (inputs[i] instanceof Replica replica) {
-        ahead.replica(replica.node());
+      if (isSecond[i]) {
+        ahead.second((B) inputs[i]);
+      } else {
+        ahead.first((A) inputs[i]);
       }
     }
     ahead.run();

@@ -9,6 +9,7 @@ import dev.gyre.jobs.message.NodeUpdate;
 import dev.gyre.jobs.message.PickedHalf;
 import dev.gyre.jobs.message.RoundEnd;
 import dev.gyre.jobs.message.UpdateMessage;
+import dev.gyre.jobs.queue.QueuedInputs;
 import dev.gyre.jobs.round.RoundWork;
 import dev.gyre.jobs.round.Rounds;
 import dev.gyre.jobs.upgrade.DescriptionState;
@@ -25,6 +26,7 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
@@ -40,6 +42,9 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
 
   private static final long serialVersionUID = 1L;
 
+  /** How long an input waits for others, while they come fast: scores wait for it. */
+  private static final long WAIT_MS = 2;
+
   private final ShardKeys shards;
   private final int cacheEntries;
   private final int rowsEvery;
@@ -50,6 +55,7 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
   private transient RowStore<EmbeddingVersions> store;
   private transient TypeSerializer<UpdateMessage> updates;
   private transient Rounds<InteractionMessage, UpdateMessage> rounds;
+  private transient QueuedInputs<InteractionMessage, UpdateMessage> queued;
 
   /**
    * Makes the operator.
@@ -105,6 +111,34 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
     }
   }
 
+  @Override
+  public void open() throws Exception {
+    super.open();
+    queued =
+        new QueuedInputs<>(
+            new LoggedWork(), new PickAhead(store), getProcessingTimeService(), WAIT_MS, () -> {});
+  }
+
+  /** What inputs do, and that updates are taken again after a restore. */
+  private final class LoggedWork implements RoundWork<InteractionMessage, UpdateMessage> {
+
+    @Override
+    public void first(InteractionMessage half) {
+      pick((InteractionHalf) half);
+    }
+
+    @Override
+    public void second(UpdateMessage update) throws Exception {
+      log(update);
+      keep((NodeUpdate) update);
+    }
+
+    @Override
+    public void end(RoundEnd end) {
+      throw new IllegalStateException("a round ends in the synchronous mode alone");
+    }
+  }
+
   /** Halves first: they are to see nothing of their own round. */
   private final class Work implements RoundWork<InteractionMessage, UpdateMessage> {
 
@@ -140,7 +174,7 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
     if (rounds != null) {
       rounds.first(element.getValue());
     } else {
-      pick((InteractionHalf) element.getValue());
+      queued.first(element.getValue());
     }
   }
 
@@ -164,9 +198,26 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
     if (rounds != null) {
       rounds.second(element.getValue());
     } else {
-      log(element.getValue());
-      keep((NodeUpdate) element.getValue());
+      queued.second(element.getValue());
     }
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    queued.take();
+    super.processWatermark(mark);
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    queued.take();
+  }
+
+  @Override
+  public void finish() throws Exception {
+    queued.take();
+    super.finish();
   }
 
   private void log(UpdateMessage update) throws IOException {

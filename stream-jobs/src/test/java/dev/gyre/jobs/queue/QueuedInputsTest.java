@@ -1,0 +1,133 @@
+package dev.gyre.jobs.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gyre.jobs.message.RoundEnd;
+import dev.gyre.jobs.round.RoundWork;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.streaming.runtime.tasks.TestProcessingTimeService;
+import org.junit.jupiter.api.Test;
+
+class QueuedInputsTest {
+
+  private static final int TOGETHER = 64;
+  private static final long WAIT_MS = 5;
+
+  private final List<String> taken = new ArrayList<>();
+  private final List<Integer> readTogether = new ArrayList<>();
+  private final TestProcessingTimeService timers = new TestProcessingTimeService();
+  private int waits;
+  private boolean worthwhile = true;
+  private final QueuedInputs<String, Integer> queue =
+      new QueuedInputs<>(new Work(), new Ahead(), timers, WAIT_MS, () -> waits++);
+
+  private final class Work implements RoundWork<String, Integer> {
+    @Override
+    public void first(String element) {
+      taken.add(element);
+    }
+
+    @Override
+    public void second(Integer element) {
+      taken.add("number " + element);
+    }
+
+    @Override
+    public void end(RoundEnd end) {
+      throw new AssertionError("there are no rounds");
+    }
+  }
+
+  /** Counts what is read together, and that nothing of it was taken before. */
+  private final class Ahead implements QueuedInputs.Ahead<String, Integer> {
+    private final List<String> added = new ArrayList<>();
+
+    @Override
+    public boolean isWorthwhile() {
+      return worthwhile;
+    }
+
+    @Override
+    public void first(String element) {
+      added.add(element);
+    }
+
+    @Override
+    public void second(Integer element) {
+      added.add("number " + element);
+    }
+
+    @Override
+    public void run() {
+      assertThat(taken).doesNotContainAnyElementsOf(added);
+      readTogether.add(added.size());
+      added.clear();
+    }
+  }
+
+  @Test
+  void takesManyTogetherInTheOrderOfTheirComing() throws Exception {
+    queue.waitAlways();
+    List<String> sent = new ArrayList<>();
+    for (int i = 0; i < 2 * TOGETHER; i++) {
+      if (i % 3 == 0) {
+        queue.second(i);
+        sent.add("number " + i);
+      } else {
+        queue.first("text " + i);
+        sent.add("text " + i);
+      }
+    }
+    assertThat(taken).isEqualTo(sent);
+    assertThat(readTogether).containsExactly(TOGETHER, TOGETHER);
+  }
+
+  @Test
+  void aTimerEndsTheWait() throws Exception {
+    timers.setCurrentTime(0);
+    queue.waitAlways();
+    queue.first("a");
+    queue.second(1);
+    timers.setCurrentTime(WAIT_MS - 1);
+    assertThat(taken).isEmpty();
+    timers.setCurrentTime(WAIT_MS);
+    assertThat(taken).containsExactly("a", "number 1");
+    assertThat(waits).isEqualTo(1);
+
+    queue.first("b");
+    timers.setCurrentTime(2 * WAIT_MS);
+    assertThat(taken).containsExactly("a", "number 1", "b");
+    assertThat(readTogether).as("one alone has nothing to overlap with").containsExactly(2);
+  }
+
+  @Test
+  void takesWhatWaitsWhenItIsTold() throws Exception {
+    queue.waitAlways();
+    queue.first("a");
+    queue.first("b");
+    queue.take();
+    assertThat(taken).containsExactly("a", "b");
+    queue.take();
+    timers.setCurrentTime(WAIT_MS);
+    assertThat(taken).containsExactly("a", "b");
+  }
+
+  @Test
+  void withLittleStateNothingWaits() throws Exception {
+    worthwhile = false;
+    for (int i = 0; i < TOGETHER; i++) {
+      queue.first("text " + i);
+      assertThat(taken).hasSize(i + 1);
+    }
+    assertThat(readTogether).isEmpty();
+    assertThat(timers.getNumActiveTimers()).isZero();
+  }
+
+  @Test
+  void theFirstAfterAPauseDoesNotWait() throws Exception {
+    Thread.sleep(2);
+    queue.first("a");
+    assertThat(taken).containsExactly("a");
+  }
+}
