@@ -19,6 +19,19 @@ public record DeliverySpec(Guarantee guarantee, boolean publishScores, long scor
    */
   public static final int MAX_SCORES_LINGER_MS = 10_000;
 
+  private static final int STEPS_PER_LINGER = 5;
+  private static final long LEAST_WAIT_MS = 2;
+  private static final long GREATEST_WAIT_MS = 10;
+
+  /**
+   * How long what a score waits for may wait for others at each step on its way, in a network
+   * buffer or an operator's queue, milliseconds: a part of what a score may wait in the end, since
+   * each buffer and each timer costs, whatever the load.
+   */
+  public long stepWaitMs() {
+    return Math.max(LEAST_WAIT_MS, Math.min(GREATEST_WAIT_MS, scoresLingerMs / STEPS_PER_LINGER));
+  }
+
   /** How often a record may appear. */
   public enum Guarantee {
     /** An alert may be repeated after a failure, with the same id. */

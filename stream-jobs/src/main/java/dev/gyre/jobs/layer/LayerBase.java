@@ -57,11 +57,8 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   private static final long serialVersionUID = 1L;
   private static final int BOTH_INPUTS = 2;
 
-  /** How long inputs wait for others at most. */
+  /** How long inputs of a layer that no score waits for wait for others at most. */
   private static final long QUEUED_MS = 10;
-
-  /** The same of the first layer, which scores wait for. */
-  private static final long SCORED_QUEUED_MS = 2;
 
   /** What is read for so many refreshes fits the processor's second-level cache. */
   private static final int REFRESHED_TOGETHER = 8;
@@ -367,7 +364,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
             limitMicros());
     IdleInput input =
         new IdleInput(getContainingTask().getEnvironment().getAllWriters(), System.nanoTime());
-    long waitMs = number() == 0 ? SCORED_QUEUED_MS : QUEUED_MS;
+    long waitMs = number() == 0 ? settings.scoreWaitMs() : QUEUED_MS;
     queued =
         new QueuedInputs<>(
             loggedWork(),

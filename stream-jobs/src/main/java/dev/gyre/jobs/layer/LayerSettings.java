@@ -27,6 +27,7 @@ import java.util.List;
  * @param rowsEvery at every which checkpoint changed rows are written; those between have the
  *     inputs
  * @param changelog whether checkpoints are of a log of changes
+ * @param scoreWaitMs how long what a score waits for may wait for others, milliseconds
  * @param description what the job's state depends on, to be kept with it
  */
 public record LayerSettings(
@@ -41,6 +42,7 @@ public record LayerSettings(
     int cacheEntries,
     int rowsEvery,
     boolean changelog,
+    long scoreWaitMs,
     JobDescription description)
     implements Serializable {
 
@@ -80,6 +82,7 @@ public record LayerSettings(
         config.state().cacheEntries(),
         config.rowsEvery(),
         config.state().changelog(),
+        config.delivery().stepWaitMs(),
         JobDescription.of(config, model));
   }
 }

@@ -42,13 +42,11 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
 
   private static final long serialVersionUID = 1L;
 
-  /** How long an input waits for others, while they come fast: scores wait for it. */
-  private static final long WAIT_MS = 2;
-
   private final ShardKeys shards;
   private final int cacheEntries;
   private final int rowsEvery;
   private final boolean synchronous;
+  private final long waitMs;
   private final JobDescription job;
 
   private transient DescriptionState description;
@@ -65,14 +63,21 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
    * @param rowsEvery at every which checkpoint changed embeddings are written; those between have a
    *     log of updates
    * @param synchronous whether the inputs bring rounds
+   * @param waitMs how long an input may wait for others, milliseconds: scores wait for it
    * @param job the job; embeddings that another one computed are forgotten
    */
   public PickOperator(
-      ShardKeys shards, int cacheEntries, int rowsEvery, boolean synchronous, JobDescription job) {
+      ShardKeys shards,
+      int cacheEntries,
+      int rowsEvery,
+      boolean synchronous,
+      long waitMs,
+      JobDescription job) {
     this.shards = shards;
     this.cacheEntries = cacheEntries;
     this.rowsEvery = rowsEvery;
     this.synchronous = synchronous;
+    this.waitMs = waitMs;
     this.job = job;
   }
 
@@ -116,7 +121,7 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
     super.open();
     queued =
         new QueuedInputs<>(
-            new LoggedWork(), new PickAhead(store), getProcessingTimeService(), WAIT_MS, () -> {});
+            new LoggedWork(), new PickAhead(store), getProcessingTimeService(), waitMs, () -> {});
   }
 
   /** What inputs do, and that updates are taken again after a restore. */

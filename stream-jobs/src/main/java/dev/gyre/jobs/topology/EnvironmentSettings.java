@@ -14,30 +14,22 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** What a job file says to Flink itself. */
 final class EnvironmentSettings {
 
-  /** A record waits no longer than this for its network buffer to fill. */
-  private static final long LEAST_BUFFER_TIMEOUT_MS = 2;
-
-  /** The same of layers that no score waits for: each flush costs, whatever the load. */
+  /**
+   * How long a record of a layer that no score waits for may wait for its network buffer to fill:
+   * each flush costs, whatever the load.
+   */
   static final long REFRESH_BUFFER_TIMEOUT_MS = 10;
-
-  /** Where a score may wait long for others in the end, it may wait a part of that on its way. */
-  private static final int BUFFER_TIMEOUTS_PER_LINGER = 5;
 
   /** A restart reads the log since the last one again: with Flink's ten minutes that takes long. */
   private static final Duration MATERIALIZATION = Duration.ofMinutes(1);
 
   private EnvironmentSettings() {}
 
-  private static long bufferTimeoutMs(JobConfig config) {
-    long part = config.delivery().scoresLingerMs() / BUFFER_TIMEOUTS_PER_LINGER;
-    return Math.max(LEAST_BUFFER_TIMEOUT_MS, Math.min(REFRESH_BUFFER_TIMEOUT_MS, part));
-  }
-
   static void apply(StreamExecutionEnvironment env, JobConfig config) {
     Configuration flink = new Configuration();
     flink.set(PipelineOptions.OBJECT_REUSE, true);
     flink.set(PipelineOptions.NAME, config.name());
-    flink.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(bufferTimeoutMs(config)));
+    flink.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(config.delivery().stepWaitMs()));
     if (config.state().checkpointDir() != null) {
       flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, config.state().checkpointDir());
     }

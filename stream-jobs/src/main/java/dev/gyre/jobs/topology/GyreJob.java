@@ -184,6 +184,7 @@ public final class GyreJob {
                     config.state().cacheEntries(),
                     config.rowsEvery(),
                     config.refresh().synchronous(),
+                    settings.scoreWaitMs(),
                     settings.description()))
             .uid("pick");
     SingleOutputStreamOperator<Score> scores =

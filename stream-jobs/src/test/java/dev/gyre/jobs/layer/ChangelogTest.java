@@ -22,6 +22,7 @@ class ChangelogTest {
             plain.cacheEntries(),
             plain.rowsEvery(),
             true,
+            plain.scoreWaitMs(),
             plain.description());
     LayerPipeline.Outputs outputs = new LayerPipeline.Outputs(it -> {}, it -> {});
     assertThatThrownBy(() -> new LayerPipeline(settings, 1, 1, 1, outputs))

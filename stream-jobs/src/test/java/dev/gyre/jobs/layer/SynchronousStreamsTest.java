@@ -162,6 +162,7 @@ class SynchronousStreamsTest {
                 1 + random.nextInt(30),
                 1,
                 true,
+                1,
                 JobDescription.of(config, Models.of(config))),
             (InteractionMessage half) -> keys.keyOf(half.shard()),
             (UpdateMessage update) -> keys.keyOf(update.shard()),
