@@ -172,7 +172,7 @@ public final class SlotList {
               + " feature values: the relation has "
               + featureWidth);
     }
-    if (rules().isExpired(timestampMs, watermarkMs)) {
+    if (isExpired(timestampMs, watermarkMs)) {
       return Outcome.OUT_OF_WINDOW;
     }
     int slot = indexOf(timestampMs, idHi, idLo, otherHi, otherLo);
@@ -295,7 +295,7 @@ public final class SlotList {
   public boolean prune(long watermarkMs) {
     int gone = 0;
     boolean liveWent = false;
-    while (gone < size && rules().isExpired(timestampMs(gone), watermarkMs)) {
+    while (gone < size && isExpired(timestampMs(gone), watermarkMs)) {
       liveWent |= isLive(gone);
       gone++;
     }
@@ -562,6 +562,10 @@ public final class SlotList {
       sum += (long) features[at];
     }
     return sum;
+  }
+
+  private boolean isExpired(long timestampMs, long watermarkMs) {
+    return rules().isExpired(timestampMs, watermarkMs);
   }
 
   // ---- order and room ---------------------------------------------------------------------

@@ -125,8 +125,9 @@ public final class LayerNode {
 
   /** Sets the vector last sent, which is copied, if it is not the vector itself. */
   public void setPushed(float[] values) {
-    if (values != pushed) {
-      this.pushed = Vectors.copyInto(pushed, values);
+    float[] held = values == pushed ? pushed : Vectors.copyInto(pushed, values);
+    if (held != pushed) {
+      this.pushed = held;
     }
   }
 

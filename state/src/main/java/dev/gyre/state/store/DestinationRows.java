@@ -82,7 +82,7 @@ final class DestinationRows {
     return table.keys(source.shard(), source.node());
   }
 
-  /** Takes out the changes of a source, which are few beside those of a hub's pass. */
+  /** Takes out the changes of a source: one look at all that wait, for a pass over a hub's rows. */
   private void takeChanges(Source source, boolean write) {
     int kept = 0;
     for (int i = 0; i < pending; i++) {
@@ -90,6 +90,8 @@ final class DestinationRows {
         if (write) {
           write(i);
         }
+      } else if (kept == i) {
+        kept++;
       } else {
         System.arraycopy(halves, i * STRIDE, halves, kept * STRIDE, STRIDE);
         shards[kept++] = shards[i];

@@ -11,8 +11,8 @@ import java.util.Arrays;
 /**
  * Has the next units of work find in the processor's caches what they read. One by one each of them
  * follows some thirty references, and waits for memory at each; here all of them take a step before
- * any takes the next, so that their waits overlap. It changes nothing, and reads nothing from the
- * tables.
+ * any takes the next, so that their waits overlap. It changes nothing but the second chance of
+ * entries, and reads nothing from the tables.
  *
  * <p>Add what the units are about, then {@link #run}. Got from {@link LayerStore#lookAhead}.
  */
@@ -23,8 +23,9 @@ public final class LookAhead {
   private static final int AGGREGATE_DEPTH = 3;
 
   /**
-   * So much is read ahead at most: it has to be in the second-level cache, of 512 KB and more, when
-   * it is needed. What is beyond it, with many relations and tracks, is read when it is needed.
+   * So much of in-edges and vectors is read ahead at most: it has to be in the second-level cache,
+   * of 512 KB and more, when it is needed. What is beyond it, with many relations and tracks, is
+   * read when it is needed.
    */
   private static final int MOST_BYTES = 384 * 1024;
 
@@ -53,6 +54,8 @@ public final class LookAhead {
   /** Sources that get a vector, or whose vector is read. */
   private final ReplicaLookup vectors = new ReplicaLookup();
 
+  private boolean attends = true;
+  private boolean indexes = true;
   private int budget = MOST_BYTES;
   private long touched;
 
@@ -60,6 +63,17 @@ public final class LookAhead {
     this.home = home;
     this.cache = cache;
     this.dirty = dirty;
+  }
+
+  /**
+   * Says what the layer keeps of neighbours; all, unless this is called.
+   *
+   * @param vectors whether refreshes read the vectors of sources
+   * @param destinations whether sources have destinations
+   */
+  public void keeps(boolean vectors, boolean destinations) {
+    attends = vectors;
+    indexes = destinations;
   }
 
   /** Adds a node of a shard that is about to be changed. */
@@ -80,12 +94,13 @@ public final class LookAhead {
 
   /** Adds a source that is about to have one destination more. */
   public void source(NodeId node) {
-    sources.add(node.hi(), node.lo());
+    if (indexes) {
+      sources.add(node.hi(), node.lo());
+    }
   }
 
   /** Adds a source whose replica is about to be replaced, and its destinations marked. */
   public void replica(NodeId node) {
-    sources.add(node.hi(), node.lo());
     vectors.add(node.hi(), node.lo());
   }
 
@@ -101,6 +116,7 @@ public final class LookAhead {
     find(sources);
     readDestinations(sources);
     find(vectors);
+    readDestinations(vectors);
     readVectors();
     readMarksOfDestinations();
     reset();
@@ -128,7 +144,10 @@ public final class LookAhead {
     reset();
   }
 
-  /** Reads what the rows of entries of an array are made of, from one to before another. */
+  /**
+   * Reads what the rows of entries of an array are made of, from one to before another: of fewer
+   * than there is room for at first.
+   */
   void runWrites(CacheEntry[] rows, int from, int to) {
     for (int i = from; i < to; i++) {
       Object record = rows[i].record;
@@ -236,7 +255,7 @@ public final class LookAhead {
    * lose a destination.
    */
   private void addHeads(boolean all) {
-    for (int i = 0; i < listCount; i++) {
+    for (int i = 0; i < listCount && indexes; i++) {
       SlotList list = lists[i];
       if (list.size() > 0 && (all || list.size() == list.rules().fanIn())) {
         sources.add(list.otherHi(0), list.otherLo(0));
@@ -245,6 +264,9 @@ public final class LookAhead {
   }
 
   private void addInEdges() {
+    if (!attends) {
+      return;
+    }
     for (int i = 0; i < size; i++) {
       vectors.add(hi[i], lo[i]);
     }

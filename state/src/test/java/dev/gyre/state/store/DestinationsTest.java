@@ -181,6 +181,39 @@ class DestinationsTest {
     }
   }
 
+  /** So many wait that sorting them is another algorithm than of few. */
+  @ParameterizedTest
+  @EnumSource
+  void theLastChangeOfARowCounts(Backend backend) throws Exception {
+    int hubs = 10;
+    int each = 2 * Destinations.LONGEST_LIST;
+    try (StoreHarness harness = StoreHarness.open(backend, SHARDS, TestGraphs.PLAN, TINY, null)) {
+      Neighbours neighbours = harness.store().neighbours();
+      for (int round = 0; round < 5; round++) {
+        for (int i = 0; i < hubs * each; i++) {
+          NodeId source = TestGraphs.id(i % hubs);
+          NodeId destination = TestGraphs.id(1000 + i / hubs);
+          if (round % 2 == 0) {
+            neighbours.addDestination(source, destination);
+          } else if (i / hubs % 3 == 0) {
+            neighbours.removeDestination(source, destination);
+          }
+          harness.store().neighbours();
+        }
+      }
+      for (int i = 0; i < hubs * each; i++) {
+        if (i / hubs % 2 == 0) {
+          neighbours.removeDestination(TestGraphs.id(i % hubs), TestGraphs.id(1000 + i / hubs));
+          harness.store().neighbours();
+        }
+      }
+      harness.store().flush();
+      for (int source = 0; source < hubs; source++) {
+        assertThat(read(neighbours, source)).hasSize(each / 2);
+      }
+    }
+  }
+
   /** Sources with a low number have more destinations than are ever held. */
   private static void change(
       Neighbours neighbours, Random random, int source, TreeSet<NodeId> destinations) {

@@ -240,4 +240,26 @@ class DirtySetTest {
     }
     assertThat(dirty.isEmpty()).isTrue();
   }
+
+  /** What is left behind waits in many stretches, behind one that keeps the front where it is. */
+  @Test
+  void whatIsLeftBehindIsDropped() {
+    DirtySet dirty = new DirtySet(0);
+    int nodes = 1_000;
+    int rounds = 10;
+    long step = 1L << 18;
+    dirty.mark(0, TestGraphs.id(nodes), -5, Dirt.DIRECT);
+    for (int round = rounds; round > 0; round--) {
+      for (int i = 0; i < nodes; i++) {
+        dirty.mark(i % 7, TestGraphs.id(i), (i % 100 + 1) * step + round * 1_000L, Dirt.DIRECT);
+      }
+    }
+    assertThat(dirty.poll(0)).isTrue();
+    assertThat(dirty.polledStampMicros()).isEqualTo(-5);
+    for (int i = 0; i < nodes; i++) {
+      assertThat(dirty.poll(0)).isTrue();
+      assertThat(dirty.polledStampMicros()).isEqualTo((i / 10 + 1) * step + 1_000);
+    }
+    assertThat(dirty.poll(0)).isFalse();
+  }
 }

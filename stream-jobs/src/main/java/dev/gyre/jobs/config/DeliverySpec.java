@@ -26,9 +26,13 @@ public record DeliverySpec(Guarantee guarantee, boolean publishScores, long scor
   /**
    * How long what a score waits for may wait for others at each step on its way, in a network
    * buffer or an operator's queue, milliseconds: a part of what a score may wait in the end, since
-   * each buffer and each timer costs, whatever the load.
+   * each buffer and each timer costs, whatever the load. The least where no scores are published:
+   * alerts are not to wait.
    */
   public long stepWaitMs() {
+    if (!publishScores) {
+      return LEAST_WAIT_MS;
+    }
     return Math.max(LEAST_WAIT_MS, Math.min(GREATEST_WAIT_MS, scoresLingerMs / STEPS_PER_LINGER));
   }
 

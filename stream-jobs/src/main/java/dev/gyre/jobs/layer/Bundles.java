@@ -33,7 +33,7 @@ final class Bundles {
   /**
    * Prepares bundles of an operator.
    *
-   * @param refreshNext refreshes the node whose turn it is
+   * @param refreshNext refreshes the few nodes whose turn it is
    */
   Bundles(
       LayerStore store,

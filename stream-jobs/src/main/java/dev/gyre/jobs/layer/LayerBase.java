@@ -365,6 +365,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     IdleInput input =
         new IdleInput(getContainingTask().getEnvironment().getAllWriters(), System.nanoTime());
     long waitMs = number() == 0 ? settings.scoreWaitMs() : QUEUED_MS;
+    store.lookAhead().keeps(number() > 0, number() > 0 || settings.deletesNodes());
     queued =
         new QueuedInputs<>(
             loggedWork(),

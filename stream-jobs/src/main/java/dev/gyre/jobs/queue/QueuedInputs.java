@@ -2,16 +2,17 @@ package dev.gyre.jobs.queue;
 
 import dev.gyre.jobs.round.RoundWork;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
 /**
  * Inputs that wait for a few more, to be taken in the order in which they came: what they need from
  * memory is read for all of them first.
  *
- * <p>Only while they come fast, and only once there is more state than the processor's caches hold:
- * else there is nothing to gain, and an input is taken at once. A timer ends the wait. Whoever has
- * the operator see what it has taken so far, as a watermark, a checkpoint and the end of input do,
- * {@linkplain #take has them taken} before.
+ * <p>Only while they come fast, many in a row, and only once there is more state than the
+ * processor's caches hold: else there is nothing to gain, and an input is taken at once. A timer
+ * ends the wait. Whoever has the operator see what it has taken so far, as a watermark, a
+ * checkpoint and the end of input do, {@linkplain #take has them taken} before.
  *
  * @param <A> what input 1 brings
  * @param <B> what input 2 brings
@@ -21,19 +22,25 @@ public final class QueuedInputs<A, B> {
   /** So many are taken together. */
   private static final int MOST = 64;
 
-  /** Inputs come fast when the last one came so short a time ago. */
+  /** An input comes fast when it comes so short a time after the one before. */
   private static final long FAST_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+  /** So many come fast in a row before the next one waits: both halves of an edge always do. */
+  private static final int FAST_IN_A_ROW = 16;
 
   private final RoundWork<A, B> work;
   private final Ahead<A, B> ahead;
   private final ProcessingTimeService timers;
   private final long waitMs;
   private final Runnable afterWait;
+  private final LongSupplier nanos;
   private final Object[] inputs = new Object[MOST];
   private final boolean[] isSecond = new boolean[MOST];
   private boolean always;
   private boolean timerPlanned;
   private int size;
+  private long batch;
+  private int fastInARow;
   private long lastNanos;
 
   /**
@@ -70,12 +77,23 @@ public final class QueuedInputs<A, B> {
       ProcessingTimeService timers,
       long waitMs,
       Runnable afterWait) {
+    this(work, ahead, timers, waitMs, afterWait, System::nanoTime);
+  }
+
+  QueuedInputs(
+      RoundWork<A, B> work,
+      Ahead<A, B> ahead,
+      ProcessingTimeService timers,
+      long waitMs,
+      Runnable afterWait,
+      LongSupplier nanos) {
+    this.nanos = nanos;
     this.work = work;
     this.ahead = ahead;
     this.timers = timers;
     this.waitMs = waitMs;
     this.afterWait = afterWait;
-    this.lastNanos = System.nanoTime() - FAST_NANOS;
+    this.lastNanos = nanos.getAsLong();
   }
 
   /** Has all inputs wait, however little the state and slow the inputs are. */
@@ -94,11 +112,7 @@ public final class QueuedInputs<A, B> {
   }
 
   private void add(Object input, boolean second) throws Exception {
-    long now = System.nanoTime();
-    boolean fast = now - lastNanos < FAST_NANOS;
-    lastNanos = now;
-    boolean waits = always || size > 0 || (fast && ahead.isWorthwhile());
-    if (!waits) {
+    if (!waits()) {
       take(input, second);
       return;
     }
@@ -108,13 +122,32 @@ public final class QueuedInputs<A, B> {
     if (size == MOST) {
       take();
     } else if (!timerPlanned) {
-      timerPlanned = true;
-      timers.registerTimer(timers.getCurrentProcessingTime() + waitMs, unused -> endWait());
+      planTimer();
     }
   }
 
-  private void endWait() throws Exception {
+  private boolean waits() {
+    long now = nanos.getAsLong();
+    fastInARow = now - lastNanos < FAST_NANOS ? fastInARow + 1 : 0;
+    lastNanos = now;
+    return always || size > 0 || (fastInARow > FAST_IN_A_ROW && ahead.isWorthwhile());
+  }
+
+  private void planTimer() {
+    timerPlanned = true;
+    long planned = batch;
+    timers.registerTimer(timers.getCurrentProcessingTime() + waitMs, unused -> endWait(planned));
+  }
+
+  private void endWait(long planned) throws Exception {
     timerPlanned = false;
+    if (planned != batch) {
+      // Those that it was for were taken; others wait since.
+      if (size > 0) {
+        planTimer();
+      }
+      return;
+    }
     take();
     afterWait.run();
   }
@@ -125,6 +158,7 @@ public final class QueuedInputs<A, B> {
     if (count > 1) {
       lookAhead();
     }
+    batch++;
     size = 0;
     for (int i = 0; i < count; i++) {
       Object input = inputs[i];

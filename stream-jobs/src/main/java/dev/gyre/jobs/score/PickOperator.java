@@ -121,30 +121,10 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
     super.open();
     queued =
         new QueuedInputs<>(
-            new LoggedWork(), new PickAhead(store), getProcessingTimeService(), waitMs, () -> {});
+            new Work(), new PickAhead(store), getProcessingTimeService(), waitMs, () -> {});
   }
 
-  /** What inputs do, and that updates are taken again after a restore. */
-  private final class LoggedWork implements RoundWork<InteractionMessage, UpdateMessage> {
-
-    @Override
-    public void first(InteractionMessage half) {
-      pick((InteractionHalf) half);
-    }
-
-    @Override
-    public void second(UpdateMessage update) throws Exception {
-      log(update);
-      keep((NodeUpdate) update);
-    }
-
-    @Override
-    public void end(RoundEnd end) {
-      throw new IllegalStateException("a round ends in the synchronous mode alone");
-    }
-  }
-
-  /** Halves first: they are to see nothing of their own round. */
+  /** In rounds halves first: they are to see nothing of their own. */
   private final class Work implements RoundWork<InteractionMessage, UpdateMessage> {
 
     @Override
@@ -154,6 +134,7 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
 
     @Override
     public void second(UpdateMessage update) throws Exception {
+      log(update);
       keep((NodeUpdate) update);
     }
 
@@ -205,6 +186,11 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
     } else {
       queued.second(element.getValue());
     }
+  }
+
+  /** Has all inputs wait for others: for tests, whose few embeddings would not. */
+  void queueAll() {
+    queued.waitAlways();
   }
 
   @Override

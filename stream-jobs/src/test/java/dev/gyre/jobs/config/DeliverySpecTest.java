@@ -12,5 +12,7 @@ class DeliverySpecTest {
   void aStepWaitsAPartOfWhatAScoreMayWait(long lingerMs, long stepMs) {
     DeliverySpec delivery = new DeliverySpec(DeliverySpec.Guarantee.AT_LEAST_ONCE, true, lingerMs);
     assertThat(delivery.stepWaitMs()).isEqualTo(stepMs);
+    DeliverySpec alerts = new DeliverySpec(DeliverySpec.Guarantee.AT_LEAST_ONCE, false, lingerMs);
+    assertThat(alerts.stepWaitMs()).isEqualTo(2);
   }
 }

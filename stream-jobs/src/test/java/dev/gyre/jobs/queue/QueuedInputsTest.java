@@ -19,8 +19,9 @@ class QueuedInputsTest {
   private final TestProcessingTimeService timers = new TestProcessingTimeService();
   private int waits;
   private boolean worthwhile = true;
+  private long nanos;
   private final QueuedInputs<String, Integer> queue =
-      new QueuedInputs<>(new Work(), new Ahead(), timers, WAIT_MS, () -> waits++);
+      new QueuedInputs<>(new Work(), new Ahead(), timers, WAIT_MS, () -> waits++, () -> nanos);
 
   private final class Work implements RoundWork<String, Integer> {
     @Override
@@ -114,9 +115,23 @@ class QueuedInputsTest {
   }
 
   @Test
+  void aTimerOfThoseThatWereTakenLeavesOthersTheirTime() throws Exception {
+    timers.setCurrentTime(0);
+    queue.waitAlways();
+    for (int i = 0; i < TOGETHER + 1; i++) {
+      timers.setCurrentTime(i == TOGETHER ? WAIT_MS - 1 : 0);
+      queue.first("text " + i);
+    }
+    timers.setCurrentTime(WAIT_MS);
+    assertThat(taken).hasSize(TOGETHER);
+    timers.setCurrentTime(2 * WAIT_MS);
+    assertThat(taken).hasSize(TOGETHER + 1);
+  }
+
+  @Test
   void withLittleStateNothingWaits() throws Exception {
     worthwhile = false;
-    for (int i = 0; i < TOGETHER; i++) {
+    for (int i = 0; i < 2 * TOGETHER; i++) {
       queue.first("text " + i);
       assertThat(taken).hasSize(i + 1);
     }
@@ -124,10 +139,30 @@ class QueuedInputsTest {
     assertThat(timers.getNumActiveTimers()).isZero();
   }
 
+  /** Both halves of an edge come at once, however few edges there are. */
   @Test
-  void theFirstAfterAPauseDoesNotWait() throws Exception {
-    Thread.sleep(2);
-    queue.first("a");
-    assertThat(taken).containsExactly("a");
+  void inputsWaitWhenManyHaveComeFast() throws Exception {
+    for (int pair = 0; pair < TOGETHER; pair++) {
+      nanos += 1_000_000;
+      queue.first("a" + pair);
+      nanos += 1_000;
+      queue.first("b" + pair);
+      assertThat(taken).hasSize(2 * pair + 2);
+    }
+    taken.clear();
+    int sent = 0;
+    while (taken.size() == sent) {
+      nanos += 100_000;
+      queue.second(sent++);
+    }
+    assertThat(sent).as("the first that waits").isBetween(16, 18);
+    nanos += 1_000_000;
+    queue.second(sent++);
+    assertThat(taken).as("one waits behind another").hasSize(sent - 2);
+    queue.take();
+    assertThat(taken).hasSize(sent);
+    nanos += 1_000_000;
+    queue.second(sent++);
+    assertThat(taken).as("after a pause").hasSize(sent);
   }
 }

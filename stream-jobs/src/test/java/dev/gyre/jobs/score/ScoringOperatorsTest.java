@@ -82,7 +82,7 @@ class ScoringOperatorsTest {
               List.of(
                   new AttendedEdge("ß", 1, 7_000, 0.5f, Label.FRAUD.ordinal()),
                   new AttendedEdge("b2", 1, 6_000, 0.25f, Label.UNKNOWN.ordinal()))));
-  private static final ShardKeys KEYS = ShardKeys.of(SHARDS);
+  static final ShardKeys KEYS = ShardKeys.of(SHARDS);
   private static final float[] NONE = {};
   private static final NodeRef NODE = new NodeRef(0, "n", new NodeId(1, 2));
   private static final int SHARD = KEYS.shardOf(NODE.key());
@@ -91,7 +91,7 @@ class ScoringOperatorsTest {
 
   @TempDir private Path folder;
 
-  private static JobDescription described() throws Exception {
+  static JobDescription described() throws Exception {
     JobConfig config = JobFileReader.read("job.yaml", JOB, Path.of("."));
     return JobDescription.of(config, Models.of(config));
   }
@@ -115,7 +115,7 @@ class ScoringOperatorsTest {
         0);
   }
 
-  private static StreamRecord<InteractionMessage> half(long stampMicros) {
+  static StreamRecord<InteractionMessage> half(long stampMicros) {
     return half(NODE, stampMicros);
   }
 
@@ -125,7 +125,7 @@ class ScoringOperatorsTest {
         new InteractionHalf(shard, "i", 0, false, node, node, shard, 5, NONE, NONE, stampMicros));
   }
 
-  private static StreamRecord<UpdateMessage> update(float value, long stampMicros) {
+  static StreamRecord<UpdateMessage> update(float value, long stampMicros) {
     return update(NODE, value, stampMicros);
   }
 
