@@ -281,9 +281,8 @@ public final class LookAhead {
   private void find(ReplicaLookup lookup) {
     cache.begin(CacheEntry.Kind.REPLICA, home, lookup);
     for (int i = 0; i < lookup.size; i++) {
-      if (lookup.entries[i] != null) {
-        lookup.found[i] = (ReplicaRecord) lookup.entries[i].record;
-      }
+      CacheEntry entry = lookup.entries[i];
+      lookup.found[i] = entry == null ? null : (ReplicaRecord) entry.record;
     }
   }
 

@@ -64,6 +64,11 @@ final class RecordCache {
 
   private long marksAtNextLook;
 
+  /** Of rows that are looked up together: which are still searched for, and where each is. */
+  private int[] searched = {};
+
+  private int[] places = {};
+
   /** In the order of keys, from {@code nextOfBatch} on still to be written. */
   private CacheEntry[] batch = {};
 
@@ -78,21 +83,30 @@ final class RecordCache {
       super(FIRST_CAPACITY, LOAD, CacheEntry.BY_ROW);
     }
 
-    /** The first entry that a search comes by: nearly always the one it is for, or null. */
-    CacheEntry first(CacheEntry.Kind kind, int shard, long nodeLo) {
+    /** Where a search for a row begins. */
+    int begin(CacheEntry.Kind kind, int shard, long nodeLo) {
+      return HashCommon.mix(CacheEntry.hash(kind, shard, nodeLo)) & mask;
+    }
+
+    /** Where a search goes on. */
+    int next(int place) {
+      return place + 1 & mask;
+    }
+
+    /** The entry at a place, or null: a search for one that is not there ends. */
+    CacheEntry at(int place) {
       // An array of objects at run time.
       Object[] places = key;
-      return (CacheEntry) places[HashCommon.mix(CacheEntry.hash(kind, shard, nodeLo)) & mask];
+      return (CacheEntry) places[place];
     }
 
     /** The entry of a row, or null. */
     CacheEntry find(CacheEntry.Kind kind, int shard, long nodeHi, long nodeLo) {
-      Object[] places = key;
-      int at = HashCommon.mix(CacheEntry.hash(kind, shard, nodeLo)) & mask;
-      CacheEntry entry = (CacheEntry) places[at];
+      int place = begin(kind, shard, nodeLo);
+      CacheEntry entry = at(place);
       while (entry != null && !entry.isOf(kind, shard, nodeHi, nodeLo)) {
-        at = at + 1 & mask;
-        entry = (CacheEntry) places[at];
+        place = next(place);
+        entry = at(place);
       }
       return entry;
     }
@@ -157,18 +171,34 @@ final class RecordCache {
    */
   void begin(
       CacheEntry.Kind kind, int size, int[] shards, long[] hi, long[] lo, CacheEntry[] found) {
-    for (int i = 0; i < size; i++) {
-      found[i] = entries.first(kind, shards[i], lo[i]);
+    if (searched.length < size) {
+      searched = new int[2 * size];
+      places = new int[2 * size];
     }
     for (int i = 0; i < size; i++) {
-      CacheEntry entry = found[i];
-      if (entry != null && !entry.isOf(kind, shards[i], hi[i], lo[i])) {
-        entry = entries.find(kind, shards[i], hi[i], lo[i]);
-        found[i] = entry;
+      searched[i] = i;
+      places[i] = entries.begin(kind, shards[i], lo[i]);
+      found[i] = entries.at(places[i]);
+    }
+    int left = size;
+    while (left > 0) {
+      int wrong = 0;
+      for (int n = 0; n < left; n++) {
+        int i = searched[n];
+        CacheEntry entry = found[i];
+        if (entry == null) {
+          continue;
+        }
+        if (entry.isOf(kind, shards[i], hi[i], lo[i])) {
+          entry.used = true;
+        } else {
+          // One of another row, as one in four is. The next is compared when all were looked at.
+          places[i] = entries.next(places[i]);
+          found[i] = entries.at(places[i]);
+          searched[wrong++] = i;
+        }
       }
-      if (entry != null) {
-        entry.used = true;
-      }
+      left = wrong;
     }
   }
 

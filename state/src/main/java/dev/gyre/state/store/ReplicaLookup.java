@@ -21,10 +21,8 @@ public final class ReplicaLookup {
   /** Makes an empty one. */
   public ReplicaLookup() {}
 
-  /** Forgets all nodes. */
+  /** Forgets all nodes; what was found of them is overwritten by the next. */
   public void reset() {
-    Arrays.fill(entries, 0, size, null);
-    Arrays.fill(found, 0, size, null);
     size = 0;
   }
 
