@@ -411,6 +411,11 @@ public final class SlotList {
     return size;
   }
 
+  /** Whether a new edge would take the place of the first. */
+  public boolean isFull() {
+    return size == fanIn;
+  }
+
   /** Number of live edges; takes time in the size of the list. */
   public int liveCount() {
     int live = 0;

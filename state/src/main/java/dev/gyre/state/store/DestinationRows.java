@@ -2,6 +2,7 @@ package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.state.store.Destinations.Source;
+import it.unimi.dsi.fastutil.objects.Object2ObjectOpenHashMap;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.function.BiConsumer;
@@ -17,19 +18,35 @@ final class DestinationRows {
   static final int MOST_PENDING = 1 << 14;
 
   private static final byte[] PRESENT = {};
-  private static final int FIRST_CAPACITY = 64;
-  private static final int STRIDE = 4;
 
   private final ShardTable<NodeId, NodeId, byte[]> table;
-
-  /** Halves of source and destination of each change that waits, in the order of their coming. */
-  private long[] halves = new long[FIRST_CAPACITY * STRIDE];
-
-  /** The source's shard; its complement where the row goes. */
-  private int[] shards = new int[FIRST_CAPACITY];
-
-  private int pending;
+  private final Object2ObjectOpenHashMap<Source, Changes> pending =
+      new Object2ObjectOpenHashMap<>();
+  private int pendingCount;
   private BiConsumer<Source, NodeId> whenRemoved = (source, destination) -> {};
+
+  /** Changes of a source's rows, in the order of their coming: the last one of a row counts. */
+  private static final class Changes {
+    private static final int HALVES = 2;
+
+    private int size;
+    private long[] halves = new long[2 * HALVES];
+    private boolean[] present = new boolean[2];
+
+    void add(NodeId destination, boolean isPresent) {
+      if (size == present.length) {
+        present = Arrays.copyOf(present, 2 * size);
+        halves = Arrays.copyOf(halves, 2 * HALVES * size);
+      }
+      halves[HALVES * size] = destination.hi();
+      halves[HALVES * size + 1] = destination.lo();
+      present[size++] = isPresent;
+    }
+
+    NodeId destination(int i) {
+      return new NodeId(halves[HALVES * i], halves[HALVES * i + 1]);
+    }
+  }
 
   DestinationRows(ShardTable<NodeId, NodeId, byte[]> table) {
     this.table = table;
@@ -42,33 +59,31 @@ final class DestinationRows {
 
   /** Adds a row, or keeps it. */
   void put(Source source, NodeId destination) {
-    defer(source, destination, source.shard());
+    defer(source, destination, true);
   }
 
   /** Takes a row away, if it is there. */
   void remove(Source source, NodeId destination) {
-    defer(source, destination, ~source.shard());
+    defer(source, destination, false);
   }
 
-  private void defer(Source source, NodeId destination, int shard) {
-    if (pending == MOST_PENDING) {
+  private void defer(Source source, NodeId destination, boolean present) {
+    Changes changes = pending.get(source);
+    if (changes == null) {
+      changes = new Changes();
+      pending.put(source, changes);
+    }
+    changes.add(destination, present);
+    pendingCount++;
+    if (pendingCount >= MOST_PENDING) {
       flush();
     }
-    if (pending == shards.length) {
-      shards = Arrays.copyOf(shards, 2 * pending);
-      halves = Arrays.copyOf(halves, 2 * pending * STRIDE);
-    }
-    int at = pending * STRIDE;
-    halves[at] = source.node().hi();
-    halves[at + 1] = source.node().lo();
-    halves[at + 2] = destination.hi();
-    halves[at + 3] = destination.lo();
-    shards[pending++] = shard;
   }
 
   /** Takes all rows of a source away. */
   void clear(Source source) {
-    takeChanges(source, false);
+    Changes changes = pending.remove(source);
+    pendingCount -= changes == null ? 0 : changes.size;
     table.clear(source.shard(), source.node());
   }
 
@@ -78,59 +93,37 @@ final class DestinationRows {
    * table on the heap does not.
    */
   Iterator<NodeId> of(Source source) {
-    takeChanges(source, true);
-    return table.keys(source.shard(), source.node());
-  }
-
-  /** Takes out the changes of a source: one look at all that wait, for a pass over a hub's rows. */
-  private void takeChanges(Source source, boolean write) {
-    int kept = 0;
-    for (int i = 0; i < pending; i++) {
-      if (isOf(i, source)) {
-        if (write) {
-          write(i);
-        }
-      } else if (kept == i) {
-        kept++;
-      } else {
-        System.arraycopy(halves, i * STRIDE, halves, kept * STRIDE, STRIDE);
-        shards[kept++] = shards[i];
-      }
+    Changes changes = pending.remove(source);
+    if (changes != null) {
+      pendingCount -= changes.size;
+      write(source, changes);
     }
-    pending = kept;
-  }
-
-  private boolean isOf(int i, Source source) {
-    return halves[i * STRIDE + 1] == source.node().lo()
-        && halves[i * STRIDE] == source.node().hi()
-        && shard(i) == source.shard();
-  }
-
-  private int shard(int i) {
-    return Math.max(shards[i], ~shards[i]);
+    return table.keys(source.shard(), source.node());
   }
 
   /** Writes what waits. */
   void flush() {
-    long[] keys = new long[pending];
-    for (int i = 0; i < pending; i++) {
-      keys[i] = KeyOrder.of(0, shard(i), halves[i * STRIDE]);
+    Source[] sources = pending.keySet().toArray(Source[]::new);
+    long[] keys = new long[sources.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = KeyOrder.of(0, sources[i].shard(), sources[i].node().hi());
     }
     for (int place : KeyOrder.ascending(keys)) {
-      write(place);
+      write(sources[place], pending.get(sources[place]));
     }
-    pending = 0;
+    pending.clear();
+    pendingCount = 0;
   }
 
-  private void write(int i) {
-    int at = i * STRIDE;
-    NodeId source = new NodeId(halves[at], halves[at + 1]);
-    NodeId destination = new NodeId(halves[at + 2], halves[at + 3]);
-    if (shards[i] >= 0) {
-      table.put(shard(i), source, destination, PRESENT);
-    } else {
-      table.remove(shard(i), source, destination);
-      whenRemoved.accept(new Source(shard(i), source), destination);
+  private void write(Source source, Changes changes) {
+    for (int i = 0; i < changes.size; i++) {
+      NodeId destination = changes.destination(i);
+      if (changes.present[i]) {
+        table.put(source.shard(), source.node(), destination, PRESENT);
+      } else {
+        table.remove(source.shard(), source.node(), destination);
+        whenRemoved.accept(source, destination);
+      }
     }
   }
 }

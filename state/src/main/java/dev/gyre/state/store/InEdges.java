@@ -24,9 +24,8 @@ final class InEdges {
     NodeId source = half.other().key();
     long namedAtMs = graph.namedAtMs();
     boolean known = holds(graph, source.hi(), source.lo());
-    int sizeBefore = slots.size();
     // A full list makes room for a new edge by dropping its head.
-    NodeId head = sizeBefore > 0 && sizeBefore == slots.rules().fanIn() ? slots.other(0) : null;
+    NodeId head = slots.size() > 0 && slots.isFull() ? slots.other(0) : null;
 
     Outcome outcome = graph.apply(half, otherDeletedAtMs, watermarkMs);
     if (outcome == Outcome.APPLIED) {

@@ -24,15 +24,13 @@ final class KeyOrder {
     return (tableAndShard << NODE_BITS | nodeHi >>> (Long.SIZE - NODE_BITS)) ^ Long.MIN_VALUE;
   }
 
-  /**
-   * The places of an array's numbers in ascending order of the numbers; equal ones stay in turn.
-   */
+  /** The places of an array's numbers in ascending order of the numbers. */
   static int[] ascending(long[] numbers) {
     int[] places = new int[numbers.length];
     for (int i = 0; i < places.length; i++) {
       places[i] = i;
     }
-    LongArrays.radixSortIndirect(places, numbers, true);
+    LongArrays.radixSortIndirect(places, numbers, false);
     return places;
   }
 }

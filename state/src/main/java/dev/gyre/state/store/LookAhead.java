@@ -38,11 +38,8 @@ public final class LookAhead {
   private final RecordCache cache;
   private final DirtySet dirty;
 
+  private final RowLookup rows = new RowLookup();
   private int size;
-  private int[] shards = new int[FIRST_CAPACITY];
-  private long[] hi = new long[FIRST_CAPACITY];
-  private long[] lo = new long[FIRST_CAPACITY];
-  private CacheEntry[] entries = new CacheEntry[FIRST_CAPACITY];
   private LayerNode[] nodes = new LayerNode[FIRST_CAPACITY];
 
   private int listCount;
@@ -78,18 +75,7 @@ public final class LookAhead {
 
   /** Adds a node of a shard that is about to be changed. */
   public void node(int shard, NodeId node) {
-    if (size == lo.length) {
-      int capacity = 2 * size;
-      shards = Arrays.copyOf(shards, capacity);
-      hi = Arrays.copyOf(hi, capacity);
-      lo = Arrays.copyOf(lo, capacity);
-      entries = Arrays.copyOf(entries, capacity);
-      nodes = Arrays.copyOf(nodes, capacity);
-    }
-    shards[size] = shard;
-    hi[size] = node.hi();
-    lo[size] = node.lo();
-    size++;
+    rows.add(shard, node);
   }
 
   /** Adds a source that is about to have one destination more. */
@@ -109,13 +95,13 @@ public final class LookAhead {
     findNodes();
     readMarks();
     readNodes();
-    find(sources);
+    sources.find(cache, home);
     readDestinations(sources);
     sources.reset();
     addHeads(false);
-    find(sources);
+    sources.find(cache, home);
     readDestinations(sources);
-    find(vectors);
+    vectors.find(cache, home);
     readDestinations(vectors);
     readVectors();
     readMarksOfDestinations();
@@ -128,7 +114,7 @@ public final class LookAhead {
     readMarks();
     readNodes();
     addHeads(true);
-    find(sources);
+    sources.find(cache, home);
     readDestinations(sources);
     reset();
   }
@@ -139,22 +125,20 @@ public final class LookAhead {
     readNodes();
     readOwnVectors();
     addInEdges();
-    find(vectors);
+    vectors.find(cache, home);
     readVectors();
     reset();
   }
 
-  /**
-   * Reads what the rows of entries of an array are made of, from one to before another: of fewer
-   * than there is room for at first.
-   */
-  void runWrites(CacheEntry[] rows, int from, int to) {
+  /** Reads what the rows of entries of an array are made of, from one to before another. */
+  void runWrites(CacheEntry[] entries, int from, int to) {
+    nodes = atLeast(nodes, to - from);
     for (int i = from; i < to; i++) {
-      Object record = rows[i].record;
+      Object record = entries[i].record;
       if (record instanceof LayerNode node) {
         nodes[size++] = node;
       } else if (record instanceof ReplicaRecord replica) {
-        vectors.found[vectors.size++] = replica;
+        vectors.addFound(replica);
       }
     }
     readNodes();
@@ -165,7 +149,7 @@ public final class LookAhead {
   }
 
   private void reset() {
-    Arrays.fill(entries, 0, size, null);
+    rows.reset();
     Arrays.fill(nodes, 0, size, null);
     Arrays.fill(lists, 0, listCount, null);
     size = 0;
@@ -176,15 +160,22 @@ public final class LookAhead {
   }
 
   private void findNodes() {
-    cache.begin(CacheEntry.Kind.NODE, size, shards, hi, lo, entries);
+    cache.begin(CacheEntry.Kind.NODE, rows);
+    size = rows.size;
+    nodes = atLeast(nodes, size);
     for (int i = 0; i < size; i++) {
-      nodes[i] = entries[i] == null ? null : (LayerNode) entries[i].record;
+      CacheEntry entry = rows.entries[i];
+      nodes[i] = entry == null ? null : (LayerNode) entry.record;
     }
+  }
+
+  private static LayerNode[] atLeast(LayerNode[] nodes, int size) {
+    return nodes.length >= size ? nodes : new LayerNode[2 * size];
   }
 
   private void readMarks() {
     for (int i = 0; i < size; i++) {
-      dirty.touch(lo[i]);
+      dirty.touch(rows.lo[i]);
     }
   }
 
@@ -257,7 +248,7 @@ public final class LookAhead {
   private void addHeads(boolean all) {
     for (int i = 0; i < listCount && indexes; i++) {
       SlotList list = lists[i];
-      if (list.size() > 0 && (all || list.size() == list.rules().fanIn())) {
+      if (list.size() > 0 && (all || list.isFull())) {
         sources.add(list.otherHi(0), list.otherLo(0));
       }
     }
@@ -268,7 +259,7 @@ public final class LookAhead {
       return;
     }
     for (int i = 0; i < size; i++) {
-      vectors.add(hi[i], lo[i]);
+      vectors.add(rows.hi[i], rows.lo[i]);
     }
     for (int i = 0; i < listCount; i++) {
       SlotList list = lists[i];
@@ -278,24 +269,16 @@ public final class LookAhead {
     }
   }
 
-  private void find(ReplicaLookup lookup) {
-    cache.begin(CacheEntry.Kind.REPLICA, home, lookup);
-    for (int i = 0; i < lookup.size; i++) {
-      CacheEntry entry = lookup.entries[i];
-      lookup.found[i] = entry == null ? null : (ReplicaRecord) entry.record;
-    }
-  }
-
   private void readDestinations(ReplicaLookup lookup) {
     long sum = 0;
-    for (int i = 0; i < lookup.size; i++) {
-      if (lookup.found[i] != null) {
-        sum += lookup.found[i].destinations().size();
+    for (int i = 0; i < lookup.size(); i++) {
+      if (lookup.found(i) != null) {
+        sum += lookup.found(i).destinations().size();
       }
     }
-    for (int i = 0; i < lookup.size; i++) {
-      if (lookup.found[i] != null) {
-        sum += lookup.found[i].destinations().touch();
+    for (int i = 0; i < lookup.size(); i++) {
+      if (lookup.found(i) != null) {
+        sum += lookup.found(i).destinations().touch();
       }
     }
     touched += sum;
@@ -303,13 +286,13 @@ public final class LookAhead {
 
   private void readVectors() {
     long sum = 0;
-    for (int i = 0; i < vectors.size; i++) {
-      if (vectors.found[i] != null && vectors.found[i].vector() != null) {
-        sum += vectors.found[i].vector().length;
+    for (int i = 0; i < vectors.size(); i++) {
+      if (vectors.found(i) != null && vectors.found(i).vector() != null) {
+        sum += vectors.found(i).vector().length;
       }
     }
-    for (int i = 0; i < vectors.size && budget > 0; i++) {
-      float[] vector = vectors.found[i] == null ? null : vectors.found[i].vector();
+    for (int i = 0; i < vectors.size() && budget > 0; i++) {
+      float[] vector = vectors.found(i) == null ? null : vectors.found(i).vector();
       budget -= vector == null ? 0 : vector.length * Float.BYTES;
       sum += touch(vector);
     }
@@ -317,8 +300,8 @@ public final class LookAhead {
   }
 
   private void readMarksOfDestinations() {
-    for (int i = 0; i < vectors.size; i++) {
-      ReplicaRecord replica = vectors.found[i];
+    for (int i = 0; i < vectors.size(); i++) {
+      ReplicaRecord replica = vectors.found(i);
       if (replica != null) {
         DestinationList few = replica.destinations();
         for (int at = 0; at < few.size(); at++) {

@@ -5,7 +5,6 @@ import it.unimi.dsi.fastutil.HashCommon;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import it.unimi.dsi.fastutil.objects.ObjectOpenCustomHashSet;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.function.Predicate;
 
 /**
@@ -63,11 +62,6 @@ final class RecordCache {
   private long marks;
 
   private long marksAtNextLook;
-
-  /** Of rows that are looked up together: which are still searched for, and where each is. */
-  private int[] searched = {};
-
-  private int[] places = {};
 
   /** In the order of keys, from {@code nextOfBatch} on still to be written. */
   private CacheEntry[] batch = {};
@@ -164,48 +158,45 @@ final class RecordCache {
   }
 
   /**
-   * Looks up rows together, each stage of all before the next: the processor then waits for them at
-   * the same time.
-   *
-   * @param found is given the entries, null where there is none
+   * Looks up rows of a kind together, each stage of all before the next: the processor then waits
+   * for them at the same time.
    */
-  void begin(
-      CacheEntry.Kind kind, int size, int[] shards, long[] hi, long[] lo, CacheEntry[] found) {
-    if (searched.length < size) {
-      searched = new int[2 * size];
-      places = new int[2 * size];
+  void begin(CacheEntry.Kind kind, RowLookup rows) {
+    CacheEntry[] found = rows.entries;
+    for (int i = 0; i < rows.size; i++) {
+      rows.searched[i] = i;
+      rows.places[i] = entries.begin(kind, rows.shards[i], rows.lo[i]);
+      found[i] = entries.at(rows.places[i]);
     }
-    for (int i = 0; i < size; i++) {
-      searched[i] = i;
-      places[i] = entries.begin(kind, shards[i], lo[i]);
-      found[i] = entries.at(places[i]);
-    }
-    int left = size;
+    int left = rows.size;
     while (left > 0) {
-      int wrong = 0;
-      for (int n = 0; n < left; n++) {
-        int i = searched[n];
-        CacheEntry entry = found[i];
-        if (entry == null) {
-          continue;
-        }
-        if (entry.isOf(kind, shards[i], hi[i], lo[i])) {
-          entry.used = true;
-        } else {
-          // One of another row, as one in four is. The next is compared when all were looked at.
-          places[i] = entries.next(places[i]);
-          found[i] = entries.at(places[i]);
-          searched[wrong++] = i;
-        }
-      }
-      left = wrong;
+      left = searchOn(kind, rows, left);
     }
   }
 
-  /** Looks up rows of one shard together. */
-  void begin(CacheEntry.Kind kind, int shard, ReplicaLookup lookup) {
-    Arrays.fill(lookup.shards, 0, lookup.size, shard);
-    begin(kind, lookup.size, lookup.shards, lookup.hi, lookup.lo, lookup.entries);
+  /**
+   * Compares what is at the places of the rows that are searched for, and moves on those where
+   * another row is, as at one in four: the next is compared when all were looked at.
+   *
+   * @return how many are still searched for
+   */
+  private int searchOn(CacheEntry.Kind kind, RowLookup rows, int searched) {
+    int left = 0;
+    for (int n = 0; n < searched; n++) {
+      int i = rows.searched[n];
+      CacheEntry entry = rows.entries[i];
+      if (entry == null) {
+        continue;
+      }
+      if (entry.isOf(kind, rows.shards[i], rows.hi[i], rows.lo[i])) {
+        entry.used = true;
+      } else {
+        rows.places[i] = entries.next(rows.places[i]);
+        rows.entries[i] = entries.at(rows.places[i]);
+        rows.searched[left++] = i;
+      }
+    }
+    return left;
   }
 
   /** Sets the time, in ticks of any length, that changes are noted with. */

@@ -114,21 +114,16 @@ final class RecordStore {
 
   /** Finds the replicas of several rows of a shard. */
   void findReplicas(int shard, ReplicaLookup lookup) {
-    cache.begin(CacheEntry.Kind.REPLICA, shard, lookup);
+    lookup.find(cache, shard);
     long hits = 0;
-    for (int i = 0; i < lookup.size; i++) {
-      CacheEntry entry = lookup.entries[i];
-      if (entry != null) {
-        lookup.found[i] = (ReplicaRecord) entry.record;
+    for (int i = 0; i < lookup.size(); i++) {
+      if (lookup.isHeld(i)) {
         hits++;
+      } else {
+        lookup.found(i, replica(shard, lookup.node(i)));
       }
     }
     counters.hits().inc(hits);
-    for (int i = 0; i < lookup.size; i++) {
-      if (lookup.entries[i] == null) {
-        lookup.found[i] = replica(shard, new NodeId(lookup.hi[i], lookup.lo[i]));
-      }
-    }
   }
 
   /** Returns the replica of a row, which is made without a value if there is none. */

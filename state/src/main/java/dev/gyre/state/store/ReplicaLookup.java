@@ -1,5 +1,6 @@
 package dev.gyre.state.store;
 
+import dev.gyre.graph.event.NodeId;
 import dev.gyre.state.record.ReplicaRecord;
 import java.util.Arrays;
 
@@ -11,39 +12,65 @@ public final class ReplicaLookup {
 
   private static final int FIRST_CAPACITY = 64;
 
-  int size;
-  int[] shards = new int[FIRST_CAPACITY];
-  long[] hi = new long[FIRST_CAPACITY];
-  long[] lo = new long[FIRST_CAPACITY];
-  CacheEntry[] entries = new CacheEntry[FIRST_CAPACITY];
-  ReplicaRecord[] found = new ReplicaRecord[FIRST_CAPACITY];
+  private final RowLookup rows = new RowLookup();
+  private ReplicaRecord[] found = new ReplicaRecord[FIRST_CAPACITY];
 
   /** Makes an empty one. */
   public ReplicaLookup() {}
 
   /** Forgets all nodes; what was found of them is overwritten by the next. */
   public void reset() {
-    size = 0;
+    rows.reset();
   }
 
   /** Adds a node given by the halves of its id. */
   public void add(long nodeHi, long nodeLo) {
-    if (size == hi.length) {
-      int capacity = 2 * size;
-      shards = Arrays.copyOf(shards, capacity);
-      hi = Arrays.copyOf(hi, capacity);
-      lo = Arrays.copyOf(lo, capacity);
-      entries = Arrays.copyOf(entries, capacity);
-      found = Arrays.copyOf(found, capacity);
+    // The shard is known when they are looked up.
+    rows.add(0, nodeHi, nodeLo);
+    if (rows.size > found.length) {
+      found = Arrays.copyOf(found, 2 * found.length);
     }
-    hi[size] = nodeHi;
-    lo[size] = nodeLo;
-    size++;
+  }
+
+  /** Adds one that is found. */
+  void addFound(ReplicaRecord replica) {
+    add(0, 0);
+    found[rows.size - 1] = replica;
+  }
+
+  /** Returns the number of nodes. */
+  int size() {
+    return rows.size;
+  }
+
+  /** Finds what is in memory of the nodes, all in one shard. */
+  void find(RecordCache cache, int shard) {
+    Arrays.fill(rows.shards, 0, rows.size, shard);
+    cache.begin(CacheEntry.Kind.REPLICA, rows);
+    for (int i = 0; i < rows.size; i++) {
+      CacheEntry entry = rows.entries[i];
+      found[i] = entry == null ? null : (ReplicaRecord) entry.record;
+    }
+  }
+
+  /** Whether the i-th is in memory, or is known there not to be. */
+  boolean isHeld(int i) {
+    return rows.entries[i] != null;
+  }
+
+  /** Returns the i-th node. */
+  NodeId node(int i) {
+    return new NodeId(rows.hi[i], rows.lo[i]);
+  }
+
+  /** Sets what is kept of the i-th node. */
+  void found(int i, ReplicaRecord replica) {
+    found[i] = replica;
   }
 
   /** Returns whether the vector of one of the nodes is awaited. */
   public boolean awaits() {
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < rows.size; i++) {
       if (found[i] != null && found[i].awaited()) {
         return true;
       }
