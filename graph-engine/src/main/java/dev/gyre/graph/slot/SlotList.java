@@ -42,7 +42,6 @@ public final class SlotList {
   private static final int LABEL_SHIFT = 2;
   private static final int DEAD = MARK_DELETED | MARK_KILLED;
   private static final int ALL_MARKS = DEAD | 3 << LABEL_SHIFT;
-
   private static final int STRIDE = 6;
   private static final int TIMESTAMP = 0;
   private static final int ID_HI = 1;
@@ -55,11 +54,6 @@ public final class SlotList {
   private static final byte[] NO_MARKS = {};
   private static final float[] NO_FEATURES = {};
   private static final int FIRST_CAPACITY = 2;
-
-  /** Memory is read by 64 bytes. */
-  private static final int LONGS_AT_ONCE = 8;
-
-  private static final int FLOATS_AT_ONCE = 16;
 
   // The rules: an object of its own would be one more read from memory for each change.
   private final int fanIn;
@@ -172,7 +166,7 @@ public final class SlotList {
               + " feature values: the relation has "
               + featureWidth);
     }
-    if (isExpired(timestampMs, watermarkMs)) {
+    if (rules().isExpired(timestampMs, watermarkMs)) {
       return Outcome.OUT_OF_WINDOW;
     }
     int slot = indexOf(timestampMs, idHi, idLo, otherHi, otherLo);
@@ -295,7 +289,7 @@ public final class SlotList {
   public boolean prune(long watermarkMs) {
     int gone = 0;
     boolean liveWent = false;
-    while (gone < size && isExpired(timestampMs(gone), watermarkMs)) {
+    while (gone < size && rules().isExpired(timestampMs(gone), watermarkMs)) {
       liveWent |= isLive(gone);
       gone++;
     }
@@ -409,11 +403,6 @@ public final class SlotList {
   /** Number of slots held, by live and dead edges. */
   public int size() {
     return size;
-  }
-
-  /** Whether a new edge would take the place of the first. */
-  public boolean isFull() {
-    return size == fanIn;
   }
 
   /** Number of live edges; takes time in the size of the list. */
@@ -550,27 +539,6 @@ public final class SlotList {
   /** Where in {@link #features} those of a slot start. */
   public int featureOffset(int slot) {
     return slot * featureWidth;
-  }
-
-  /**
-   * Reads the whole list: several ones one after the other are read from memory at the same time.
-   *
-   * @return something of what was read
-   */
-  public long touch() {
-    long sum = marks.length == 0 ? 0 : marks[0];
-    for (int at = 0; at < size * STRIDE; at += LONGS_AT_ONCE) {
-      sum += rows[at];
-    }
-    int floats = size * featureWidth;
-    for (int at = 0; at < floats; at += FLOATS_AT_ONCE) {
-      sum += (long) features[at];
-    }
-    return sum;
-  }
-
-  private boolean isExpired(long timestampMs, long watermarkMs) {
-    return rules().isExpired(timestampMs, watermarkMs);
   }
 
   // ---- order and room ---------------------------------------------------------------------

@@ -25,7 +25,7 @@ final class InEdges {
     long namedAtMs = graph.namedAtMs();
     boolean known = holds(graph, source.hi(), source.lo());
     // A full list makes room for a new edge by dropping its head.
-    NodeId head = slots.size() > 0 && slots.isFull() ? slots.other(0) : null;
+    NodeId head = slots.size() > 0 && slots.size() == slots.rules().fanIn() ? slots.other(0) : null;
 
     Outcome outcome = graph.apply(half, otherDeletedAtMs, watermarkMs);
     if (outcome == Outcome.APPLIED) {

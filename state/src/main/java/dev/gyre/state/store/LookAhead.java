@@ -197,7 +197,7 @@ public final class LookAhead {
     }
     for (int i = 0; i < listCount && budget > 0; i++) {
       budget -= lists[i].size() * SLOT_BYTES;
-      sum += lists[i].touch();
+      sum += touch(lists[i]);
     }
     for (int i = 0; i < size; i++) {
       if (nodes[i] != null) {
@@ -248,7 +248,7 @@ public final class LookAhead {
   private void addHeads(boolean all) {
     for (int i = 0; i < listCount && indexes; i++) {
       SlotList list = lists[i];
-      if (list.size() > 0 && (all || list.isFull())) {
+      if (list.size() > 0 && (all || list.size() == list.rules().fanIn())) {
         sources.add(list.otherHi(0), list.otherLo(0));
       }
     }
@@ -309,6 +309,21 @@ public final class LookAhead {
         }
       }
     }
+  }
+
+  /** Reads all rows of a list, and with them marks and features. */
+  private static long touch(SlotList list) {
+    long sum = 0;
+    float features = 0;
+    boolean hasFeatures = list.rules().featureWidth() > 0;
+    for (int slot = 0; slot < list.size(); slot++) {
+      // A row may begin in one line and end in the next.
+      sum += list.timestampMs(slot) + list.otherLo(slot) + list.marks(slot);
+      if (hasFeatures) {
+        features += list.features()[list.featureOffset(slot)];
+      }
+    }
+    return sum + Float.floatToRawIntBits(features);
   }
 
   private static long touch(float[] vector) {
