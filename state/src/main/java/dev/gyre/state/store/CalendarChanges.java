@@ -5,8 +5,10 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2LongMap;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
+import it.unimi.dsi.fastutil.objects.ObjectAVLTreeSet;
 import it.unimi.dsi.fastutil.objects.ObjectIterator;
-import it.unimi.dsi.fastutil.objects.ObjectLinkedOpenHashSet;
+import it.unimi.dsi.fastutil.objects.ObjectSortedSet;
+import java.util.Comparator;
 
 /**
  * Changes of a calendar's rows that are not in the table yet: buckets that are to be emptied, and
@@ -14,7 +16,14 @@ import it.unimi.dsi.fastutil.objects.ObjectLinkedOpenHashSet;
  */
 final class CalendarChanges {
 
-  private final ObjectLinkedOpenHashSet<Bucket> emptied = new ObjectLinkedOpenHashSet<>();
+  /**
+   * In the order of the table: who empties a bucket looks for the next row behind it, and would
+   * have to pass all rows that were taken out just before.
+   */
+  private final ObjectSortedSet<Bucket> emptied =
+      new ObjectAVLTreeSet<>(
+          Comparator.comparingInt(Bucket::shard).thenComparingLong(Bucket::bucket));
+
   private final Long2ObjectOpenHashMap<Object2LongOpenHashMap<Row>> byBucket =
       new Long2ObjectOpenHashMap<>();
 
@@ -73,43 +82,44 @@ final class CalendarChanges {
   }
 
   /** Makes all changes in the table and forgets them. */
-  void writeAll(ShardTable<Long, NodeId, Long> table) {
+  void writeAll(CalendarRows rows) {
     while (!emptied.isEmpty()) {
-      emptyNext(table);
+      emptyNext(rows);
     }
-    putSome(table, Integer.MAX_VALUE);
+    putSome(rows, Integer.MAX_VALUE);
   }
 
   /**
    * Makes some changes in the table and forgets them: empties a bucket of a shard, or, when none is
    * left to be, puts no more than so many rows.
    */
-  void writeSome(ShardTable<Long, NodeId, Long> table, int most) {
+  void writeSome(CalendarRows rows, int most) {
     if (emptied.isEmpty()) {
-      putSome(table, most);
+      putSome(rows, most);
     } else {
-      emptyNext(table);
+      emptyNext(rows);
     }
   }
 
-  private void emptyNext(ShardTable<Long, NodeId, Long> table) {
-    Bucket next = emptied.removeFirst();
-    table.clear(next.shard(), next.bucket());
+  private void emptyNext(CalendarRows rows) {
+    Bucket next = emptied.first();
+    emptied.remove(next);
+    rows.clear(next.shard(), next.bucket());
   }
 
-  private void putSome(ShardTable<Long, NodeId, Long> table, int most) {
+  private void putSome(CalendarRows rows, int most) {
     int made = 0;
     ObjectIterator<Long2ObjectMap.Entry<Object2LongOpenHashMap<Row>>> buckets =
         byBucket.long2ObjectEntrySet().iterator();
     while (made < most && buckets.hasNext()) {
       Long2ObjectMap.Entry<Object2LongOpenHashMap<Row>> bucket = buckets.next();
-      ObjectIterator<Object2LongMap.Entry<Row>> rows =
+      ObjectIterator<Object2LongMap.Entry<Row>> waiting =
           bucket.getValue().object2LongEntrySet().iterator();
-      while (made < most && rows.hasNext()) {
-        Object2LongMap.Entry<Row> row = rows.next();
+      while (made < most && waiting.hasNext()) {
+        Object2LongMap.Entry<Row> row = waiting.next();
         Row at = row.getKey();
-        table.put(at.shard(), bucket.getLongKey(), at.node(), row.getLongValue());
-        rows.remove();
+        rows.put(at.shard(), bucket.getLongKey(), at.node(), row.getLongValue());
+        waiting.remove();
         made++;
       }
       if (bucket.getValue().isEmpty()) {

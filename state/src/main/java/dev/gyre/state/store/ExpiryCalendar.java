@@ -34,7 +34,7 @@ final class ExpiryCalendar {
 
   private static final int TOGETHER = 32;
 
-  private final ShardTable<Long, NodeId, Long> rows;
+  private final CalendarRows rows;
   private final long bucketMs;
   private final LongOpenHashSet[] bucketsOfShard;
   private final boolean[] unsaved;
@@ -60,8 +60,8 @@ final class ExpiryCalendar {
     void due(Entry entry);
   }
 
-  ExpiryCalendar(ShardTable<Long, NodeId, Long> rows, long bucketMs, int shards) {
-    this.rows = rows;
+  ExpiryCalendar(ShardTable<Long, NodeId, Long> table, long bucketMs, int shards) {
+    this.rows = new CalendarRows(table, shards);
     this.bucketMs = bucketMs;
     this.bucketsOfShard = new LongOpenHashSet[shards];
     this.unsaved = new boolean[shards];
@@ -75,6 +75,7 @@ final class ExpiryCalendar {
   /** Gives a shard the buckets that it had when it was saved. */
   void restore(int shard, long[] buckets) {
     bucketsOfShard[shard] = new LongOpenHashSet(buckets);
+    rows.restore(shard, buckets);
     for (long bucket : buckets) {
       ahead.add(bucket);
     }
@@ -179,7 +180,7 @@ final class ExpiryCalendar {
       if (bucketsOfShard[shard] == null || !bucketsOfShard[shard].contains(bucket)) {
         continue;
       }
-      Iterator<Map.Entry<NodeId, Long>> entries = rows.rows(shard, bucket);
+      Iterator<Map.Entry<NodeId, Long>> entries = rows.of(shard, bucket);
       while (entries.hasNext()) {
         Map.Entry<NodeId, Long> entry = entries.next();
         if (!changes.has(shard, bucket, entry.getKey())) {
@@ -210,7 +211,9 @@ final class ExpiryCalendar {
       long bucket = buckets.nextLong();
       if (bucket < reached) {
         // A bucket has thousands of rows: shard by shard, between inputs.
-        changes.empty(shard, bucket);
+        if (rows.isStored(shard, bucket)) {
+          changes.empty(shard, bucket);
+        }
         buckets.remove();
         unsaved[shard] = true;
       }
