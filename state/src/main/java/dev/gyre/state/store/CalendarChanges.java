@@ -3,8 +3,7 @@ package dev.gyre.state.store;
 import dev.gyre.graph.event.NodeId;
 import it.unimi.dsi.fastutil.longs.Long2ObjectMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
-import it.unimi.dsi.fastutil.objects.Object2LongMap;
-import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.objects.ObjectAVLTreeSet;
 import it.unimi.dsi.fastutil.objects.ObjectIterator;
 import it.unimi.dsi.fastutil.objects.ObjectSortedSet;
@@ -24,14 +23,47 @@ final class CalendarChanges {
       new ObjectAVLTreeSet<>(
           Comparator.comparingInt(Bucket::shard).thenComparingLong(Bucket::bucket));
 
-  private final Long2ObjectOpenHashMap<Object2LongOpenHashMap<Row>> byBucket =
-      new Long2ObjectOpenHashMap<>();
+  private final Long2ObjectOpenHashMap<Puts> byBucket = new Long2ObjectOpenHashMap<>();
 
   /** A shard's bucket. */
   private record Bucket(int shard, long bucket) {}
 
-  /** A row of a bucket. */
-  private record Row(int shard, NodeId node) {}
+  /**
+   * Rows that are put into a bucket, in the order in which they were: of those of a node the last
+   * one counts. An array is far cheaper than a table, which would have to be searched.
+   */
+  private static final class Puts {
+    private static final int LONGS = 4;
+    private static final int HI = 1;
+    private static final int LO = 2;
+    private static final int DUE = 3;
+
+    private final LongArrayList rows = new LongArrayList();
+    private int written;
+
+    void add(int shard, NodeId node, long dueMs) {
+      rows.add(shard);
+      rows.add(node.hi());
+      rows.add(node.lo());
+      rows.add(dueMs);
+    }
+
+    int size() {
+      return rows.size() / LONGS;
+    }
+
+    int shard(int i) {
+      return (int) rows.getLong(LONGS * i);
+    }
+
+    NodeId node(int i) {
+      return new NodeId(rows.getLong(LONGS * i + HI), rows.getLong(LONGS * i + LO));
+    }
+
+    long dueMs(int i) {
+      return rows.getLong(LONGS * i + DUE);
+    }
+  }
 
   /** What is done with each entry. */
   @FunctionalInterface
@@ -45,9 +77,12 @@ final class CalendarChanges {
   }
 
   void put(int shard, long bucket, NodeId node, long dueMs) {
-    byBucket
-        .computeIfAbsent(bucket, unused -> new Object2LongOpenHashMap<>())
-        .put(new Row(shard, node), dueMs);
+    Puts puts = byBucket.get(bucket);
+    if (puts == null) {
+      puts = new Puts();
+      byBucket.put(bucket, puts);
+    }
+    puts.add(shard, node, dueMs);
   }
 
   /** Has the rows of a bucket taken out of the table. */
@@ -60,24 +95,22 @@ final class CalendarChanges {
     byBucket.keySet().removeIf((long it) -> it < bucket);
   }
 
-  /** Whether a row was put. */
-  boolean has(int shard, long bucket, NodeId node) {
-    Object2LongOpenHashMap<Row> rows = byBucket.get(bucket);
-    return rows != null && rows.containsKey(new Row(shard, node));
+  /** Returns what was put into a row last, or null; takes time in the size of the bucket. */
+  Long dueMs(int shard, long bucket, NodeId node) {
+    Puts puts = byBucket.get(bucket);
+    for (int i = puts == null ? -1 : puts.size() - 1; i >= 0; i--) {
+      if (puts.shard(i) == shard && puts.node(i).equals(node)) {
+        return puts.dueMs(i);
+      }
+    }
+    return null;
   }
 
-  /** What was put into a row that {@link #has} one. */
-  long dueMs(int shard, long bucket, NodeId node) {
-    return byBucket.get(bucket).getLong(new Row(shard, node));
-  }
-
-  /** Visits the entries that were put into a bucket. */
+  /** Visits the entries that were put into a bucket, also those that others have replaced. */
   void forEachPut(long bucket, Visitor visitor) {
-    Object2LongOpenHashMap<Row> rows = byBucket.get(bucket);
-    if (rows != null) {
-      rows.object2LongEntrySet()
-          .fastForEach(
-              row -> visitor.entry(row.getKey().shard(), row.getKey().node(), row.getLongValue()));
+    Puts puts = byBucket.get(bucket);
+    for (int i = 0; puts != null && i < puts.size(); i++) {
+      visitor.entry(puts.shard(i), puts.node(i), puts.dueMs(i));
     }
   }
 
@@ -109,20 +142,16 @@ final class CalendarChanges {
 
   private void putSome(CalendarRows rows, int most) {
     int made = 0;
-    ObjectIterator<Long2ObjectMap.Entry<Object2LongOpenHashMap<Row>>> buckets =
-        byBucket.long2ObjectEntrySet().iterator();
+    ObjectIterator<Long2ObjectMap.Entry<Puts>> buckets = byBucket.long2ObjectEntrySet().iterator();
     while (made < most && buckets.hasNext()) {
-      Long2ObjectMap.Entry<Object2LongOpenHashMap<Row>> bucket = buckets.next();
-      ObjectIterator<Object2LongMap.Entry<Row>> waiting =
-          bucket.getValue().object2LongEntrySet().iterator();
-      while (made < most && waiting.hasNext()) {
-        Object2LongMap.Entry<Row> row = waiting.next();
-        Row at = row.getKey();
-        rows.put(at.shard(), bucket.getLongKey(), at.node(), row.getLongValue());
-        waiting.remove();
+      Long2ObjectMap.Entry<Puts> bucket = buckets.next();
+      Puts puts = bucket.getValue();
+      for (; made < most && puts.written < puts.size(); puts.written++) {
+        int i = puts.written;
+        rows.put(puts.shard(i), bucket.getLongKey(), puts.node(i), puts.dueMs(i));
         made++;
       }
-      if (bucket.getValue().isEmpty()) {
+      if (puts.written == puts.size()) {
         buckets.remove();
       }
     }

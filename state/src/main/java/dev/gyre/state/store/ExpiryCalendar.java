@@ -115,10 +115,10 @@ final class ExpiryCalendar {
   /** Whether there is a row of the entry in a bucket that will be delivered. */
   boolean contains(int shard, NodeId node, long dueMs) {
     long bucket = bucket(dueMs);
-    Long found =
-        changes.has(shard, bucket, node)
-            ? Long.valueOf(changes.dueMs(shard, bucket, node))
-            : rows.get(shard, bucket, node);
+    Long found = changes.dueMs(shard, bucket, node);
+    if (found == null) {
+      found = rows.get(shard, bucket, node);
+    }
     return found != null && found == dueMs && bucketsOfShard[shard].contains(bucket);
   }
 
@@ -183,9 +183,7 @@ final class ExpiryCalendar {
       Iterator<Map.Entry<NodeId, Long>> entries = rows.of(shard, bucket);
       while (entries.hasNext()) {
         Map.Entry<NodeId, Long> entry = entries.next();
-        if (!changes.has(shard, bucket, entry.getKey())) {
-          open.enqueue(new Entry(entry.getValue(), shard, entry.getKey()));
-        }
+        open.enqueue(new Entry(entry.getValue(), shard, entry.getKey()));
       }
     }
     changes.forEachPut(bucket, (shard, node, dueMs) -> open.enqueue(new Entry(dueMs, shard, node)));

@@ -372,7 +372,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
             new LayerAhead<>(store),
             getProcessingTimeService(),
             waitMs,
-            () -> bundles.plan());
+            new QueueOwner());
     bundles =
         new Bundles(store, this::refreshSome, pacer, input, mailbox, getProcessingTimeService());
     MetricGroup group = gyreMetrics();
@@ -407,11 +407,24 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     if (rounds == null) {
-      queued.take();
+      queued.mark(mark);
+    } else {
+      super.processWatermark(mark);
+    }
+  }
+
+  private final class QueueOwner implements QueuedInputs.Owner {
+    @Override
+    public void afterWait() {
+      bundles.plan();
+    }
+
+    @Override
+    public void pass(Watermark mark) throws Exception {
       advanceTo(mark.getTimestamp());
       bundles.afterInput();
+      LayerBase.super.processWatermark(mark);
     }
-    super.processWatermark(mark);
   }
 
   /** Ends windows at a watermark, if it is a new one. */

@@ -3,6 +3,7 @@ package dev.gyre.jobs.queue;
 import dev.gyre.jobs.round.RoundWork;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
 /**
@@ -11,8 +12,10 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
  *
  * <p>Only while they come fast, many in a row, and only once there is more state than the
  * processor's caches hold: else there is nothing to gain, and an input is taken at once. A timer
- * ends the wait. Whoever has the operator see what it has taken so far, as a watermark, a
- * checkpoint and the end of input do, {@linkplain #take has them taken} before.
+ * ends the wait. A watermark waits with the inputs that it comes behind, and those that come behind
+ * it are taken before it: it is late by as much, which it may be, and of several the last one
+ * counts. Whoever has the operator see what it has taken so far, as a checkpoint and the end of
+ * input do, {@linkplain #take has them taken} before.
  *
  * @param <A> what input 1 brings
  * @param <B> what input 2 brings
@@ -32,7 +35,7 @@ public final class QueuedInputs<A, B> {
   private final Ahead<A, B> ahead;
   private final ProcessingTimeService timers;
   private final long waitMs;
-  private final Runnable afterWait;
+  private final Owner owner;
   private final LongSupplier nanos;
   private final Object[] inputs = new Object[MOST];
   private final boolean[] isSecond = new boolean[MOST];
@@ -42,6 +45,16 @@ public final class QueuedInputs<A, B> {
   private long batch;
   private int fastInARow;
   private long lastNanos;
+  private Watermark mark;
+
+  /** The operator whose inputs wait. */
+  public interface Owner {
+    /** Called when the timer has had inputs taken. */
+    void afterWait();
+
+    /** Called with a watermark that inputs waited before, or that came when none did. */
+    void pass(Watermark passed) throws Exception;
+  }
 
   /**
    * Reads from memory what inputs need.
@@ -69,15 +82,15 @@ public final class QueuedInputs<A, B> {
    *
    * @param work takes an input
    * @param waitMs how long an input waits, milliseconds of processing time, 1 or more
-   * @param afterWait is called when the timer has had inputs taken
+   * @param owner is given the watermarks
    */
   public QueuedInputs(
       RoundWork<A, B> work,
       Ahead<A, B> ahead,
       ProcessingTimeService timers,
       long waitMs,
-      Runnable afterWait) {
-    this(work, ahead, timers, waitMs, afterWait, System::nanoTime);
+      Owner owner) {
+    this(work, ahead, timers, waitMs, owner, System::nanoTime);
   }
 
   QueuedInputs(
@@ -85,14 +98,14 @@ public final class QueuedInputs<A, B> {
       Ahead<A, B> ahead,
       ProcessingTimeService timers,
       long waitMs,
-      Runnable afterWait,
+      Owner owner,
       LongSupplier nanos) {
     this.nanos = nanos;
     this.work = work;
     this.ahead = ahead;
     this.timers = timers;
     this.waitMs = waitMs;
-    this.afterWait = afterWait;
+    this.owner = owner;
     this.lastNanos = nanos.getAsLong();
   }
 
@@ -109,6 +122,22 @@ public final class QueuedInputs<A, B> {
   /** Takes something of input 2, now or soon. */
   public void second(B element) throws Exception {
     add(element, true);
+  }
+
+  /** Passes a watermark on, now or when the inputs that wait have been taken. */
+  public void mark(Watermark next) throws Exception {
+    mark = next;
+    if (size == 0) {
+      passMark();
+    }
+  }
+
+  private void passMark() throws Exception {
+    Watermark passed = mark;
+    mark = null;
+    if (passed != null) {
+      owner.pass(passed);
+    }
   }
 
   private void add(Object input, boolean second) throws Exception {
@@ -149,10 +178,10 @@ public final class QueuedInputs<A, B> {
       return;
     }
     take();
-    afterWait.run();
+    owner.afterWait();
   }
 
-  /** Takes all that wait. */
+  /** Takes all that wait, and then the watermark. */
   public void take() throws Exception {
     int count = size;
     if (count > 1) {
@@ -165,6 +194,7 @@ public final class QueuedInputs<A, B> {
       inputs[i] = null;
       take(input, isSecond[i]);
     }
+    passMark();
   }
 
   // Each is of the input that it is noted to be of.

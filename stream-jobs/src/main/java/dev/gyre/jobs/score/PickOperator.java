@@ -121,7 +121,19 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
     super.open();
     queued =
         new QueuedInputs<>(
-            new Work(), new PickAhead(store), getProcessingTimeService(), waitMs, () -> {});
+            new Work(), new PickAhead(store), getProcessingTimeService(), waitMs, new QueueOwner());
+  }
+
+  private final class QueueOwner implements QueuedInputs.Owner {
+    @Override
+    public void afterWait() {
+      // Pick does nothing but what its inputs ask for.
+    }
+
+    @Override
+    public void pass(Watermark mark) throws Exception {
+      PickOperator.super.processWatermark(mark);
+    }
   }
 
   /** In rounds halves first: they are to see nothing of their own. */
@@ -195,8 +207,7 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    queued.take();
-    super.processWatermark(mark);
+    queued.mark(mark);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.gyre.jobs.message.RoundEnd;
 import dev.gyre.jobs.round.RoundWork;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.tasks.TestProcessingTimeService;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,19 @@ class QueuedInputsTest {
   private boolean worthwhile = true;
   private long nanos;
   private final QueuedInputs<String, Integer> queue =
-      new QueuedInputs<>(new Work(), new Ahead(), timers, WAIT_MS, () -> waits++, () -> nanos);
+      new QueuedInputs<>(new Work(), new Ahead(), timers, WAIT_MS, new Owner(), () -> nanos);
+
+  private final class Owner implements QueuedInputs.Owner {
+    @Override
+    public void afterWait() {
+      waits++;
+    }
+
+    @Override
+    public void pass(Watermark mark) {
+      taken.add("W " + mark.getTimestamp());
+    }
+  }
 
   private final class Work implements RoundWork<String, Integer> {
     @Override
@@ -112,6 +125,25 @@ class QueuedInputsTest {
     queue.take();
     timers.setCurrentTime(WAIT_MS);
     assertThat(taken).containsExactly("a", "b");
+  }
+
+  @Test
+  void aWatermarkWaitsBehindInputsAndTheLastOneCounts() throws Exception {
+    queue.mark(new Watermark(1));
+    assertThat(taken).as("nothing waits").containsExactly("W 1");
+    taken.clear();
+
+    timers.setCurrentTime(0);
+    queue.waitAlways();
+    queue.first("a");
+    queue.mark(new Watermark(2));
+    queue.first("b");
+    queue.mark(new Watermark(3));
+    assertThat(taken).isEmpty();
+    timers.setCurrentTime(WAIT_MS);
+    assertThat(taken).containsExactly("a", "b", "W 3");
+    queue.take();
+    assertThat(taken).as("passed once").hasSize(3);
   }
 
   @Test

@@ -62,8 +62,11 @@ class PickQueueTest {
   @Test
   void aWatermarkPassesNoInput() throws Exception {
     try (var pick = pick(null)) {
+      pick.setProcessingTime(0);
       pick.processElement1(ScoringOperatorsTest.half(15));
       pick.processBothWatermarks(new Watermark(7));
+      assertThat(pick.getOutput()).isEmpty();
+      pick.setProcessingTime(WAIT_MS + 1);
       assertThat(pick.getOutput()).hasSize(2).last().isEqualTo(new Watermark(7));
     }
   }
