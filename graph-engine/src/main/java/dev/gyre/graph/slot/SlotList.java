@@ -25,8 +25,10 @@ import java.util.Arrays;
  * <p>Not safe for use by several threads. Reads and changes of one edge cost O(log fanIn)
  * comparisons; an insertion moves the slots after it, none when edges come in order.
  *
- * <p>Layout: one row of {@value #STRIDE} longs an edge, one byte of marks, {@code featureWidth}
- * floats, and, only once the list has seen a label, one long for the label's availability.
+ * <p>Layout: one row of {@value #STRIDE} longs an edge; a number with its marks and some bits of
+ * the other node; {@code featureWidth} floats; and, only once the list has seen a label, one long
+ * for the label's availability. Slots begin at a place that moves on when the head goes, so that an
+ * edge that comes in order and drops it moves no other.
  */
 public final class SlotList {
 
@@ -40,6 +42,8 @@ public final class SlotList {
   public static final long NO_LABEL = Long.MIN_VALUE;
 
   private static final int LABEL_SHIFT = 2;
+  private static final int MARKS = 0xff;
+  private static final int OTHER_SHIFT = 8;
   private static final int DEAD = MARK_DELETED | MARK_KILLED;
   private static final int ALL_MARKS = DEAD | 3 << LABEL_SHIFT;
   private static final int STRIDE = 6;
@@ -51,17 +55,21 @@ public final class SlotList {
   private static final int UPDATED = 5;
 
   private static final long[] NO_ROWS = {};
-  private static final byte[] NO_MARKS = {};
+  private static final int[] NO_HEADS = {};
   private static final float[] NO_FEATURES = {};
   private static final int FIRST_CAPACITY = 2;
+
+  /** A full list has room for a part of its slots more. */
+  private static final int SPARE_PART = 4;
 
   // The rules: an object of its own would be one more read from memory for each change.
   private final int fanIn;
   private final long windowMs;
   private final int featureWidth;
+  private int first;
   private int size;
   private long[] rows = NO_ROWS;
-  private byte[] marks = NO_MARKS;
+  private int[] heads = NO_HEADS;
   private float[] features = NO_FEATURES;
   // Null until the first label comes.
   private long[] labelAt;
@@ -97,57 +105,8 @@ public final class SlotList {
         watermarkMs);
   }
 
-  /** Offers an insert or update; the features are read from {@code values[offset]} on. */
-  public Outcome upsert(
-      long timestampMs,
-      long idHi,
-      long idLo,
-      long otherHi,
-      long otherLo,
-      long updateTimeMs,
-      float[] values,
-      int offset,
-      long killedUpToMs,
-      long watermarkMs) {
-    return offer(
-        timestampMs,
-        idHi,
-        idLo,
-        otherHi,
-        otherLo,
-        updateTimeMs,
-        false,
-        values,
-        offset,
-        killedUpToMs,
-        watermarkMs);
-  }
-
-  /** Offers a delete; the edge need not have come. */
-  public Outcome delete(
-      long timestampMs,
-      long idHi,
-      long idLo,
-      long otherHi,
-      long otherLo,
-      long updateTimeMs,
-      long killedUpToMs,
-      long watermarkMs) {
-    return offer(
-        timestampMs,
-        idHi,
-        idLo,
-        otherHi,
-        otherLo,
-        updateTimeMs,
-        true,
-        NO_FEATURES,
-        0,
-        killedUpToMs,
-        watermarkMs);
-  }
-
-  private Outcome offer(
+  /** Offers a version of an edge; the features are read from {@code values[offset]} on. */
+  Outcome offer(
       long timestampMs,
       long idHi,
       long idLo,
@@ -179,31 +138,25 @@ public final class SlotList {
         return Outcome.BELOW_FAN_IN;
       }
       slot--;
-      dropHeadAndOpen(slot);
-    } else {
-      open(slot);
+      dropHead();
     }
-    int row = slot * STRIDE;
-    rows[row + TIMESTAMP] = timestampMs;
-    rows[row + ID_HI] = idHi;
-    rows[row + ID_LO] = idLo;
-    rows[row + OTHER_HI] = otherHi;
-    rows[row + OTHER_LO] = otherLo;
-    marks[slot] = (byte) (timestampMs <= killedUpToMs ? MARK_KILLED : 0);
+    open(slot);
+    writeKey(slot, timestampMs, idHi, idLo, otherHi, otherLo);
+    setMarks(slot, timestampMs <= killedUpToMs ? MARK_KILLED : 0);
     if (labelAt != null) {
-      labelAt[slot] = NO_LABEL;
+      labelAt[first + slot] = NO_LABEL;
     }
     write(slot, updateTimeMs, delete, values, offset);
     return Outcome.APPLIED;
   }
 
   private Outcome update(int slot, long updateTimeMs, boolean delete, float[] values, int offset) {
-    int order = Long.compare(updateTimeMs, rows[slot * STRIDE + UPDATED]);
+    int order = Long.compare(updateTimeMs, updateTimeMs(slot));
     if (order == 0) {
       order = Boolean.compare(delete, isDeleted(slot));
     }
     if (order == 0 && !delete) {
-      order = FeatureBits.compare(values, offset, features, slot * featureWidth, featureWidth);
+      order = FeatureBits.compare(values, offset, features, featureOffset(slot), featureWidth);
     }
     if (order <= 0) {
       return order == 0 ? Outcome.DUPLICATE : Outcome.SUPERSEDED;
@@ -213,14 +166,13 @@ public final class SlotList {
   }
 
   private void write(int slot, long updateTimeMs, boolean delete, float[] values, int offset) {
-    rows[slot * STRIDE + UPDATED] = updateTimeMs;
-    int width = featureWidth;
+    rows[row(slot) + UPDATED] = updateTimeMs;
     if (delete) {
-      marks[slot] |= MARK_DELETED;
-      Arrays.fill(features, slot * width, (slot + 1) * width, Float.NaN);
+      setMarks(slot, marks(slot) | MARK_DELETED);
+      Arrays.fill(features, featureOffset(slot), featureOffset(slot + 1), Float.NaN);
     } else {
-      marks[slot] &= ~MARK_DELETED;
-      System.arraycopy(values, offset, features, slot * width, width);
+      setMarks(slot, marks(slot) & ~MARK_DELETED);
+      System.arraycopy(values, offset, features, featureOffset(slot), featureWidth);
     }
   }
 
@@ -230,19 +182,16 @@ public final class SlotList {
    */
   public Outcome label(int slot, long availableAtMs, Label label) {
     checkSlot(slot);
-    if (labelAt == null) {
-      labelAt = new long[marks.length];
-      Arrays.fill(labelAt, NO_LABEL);
-    }
-    int order = Long.compare(availableAtMs, labelAt[slot]);
+    makeRoomForLabels();
+    int order = Long.compare(availableAtMs, labelAt[first + slot]);
     if (order == 0) {
       order = label.compareTo(label(slot));
     }
     if (order <= 0) {
       return order == 0 ? Outcome.DUPLICATE : Outcome.SUPERSEDED;
     }
-    labelAt[slot] = availableAtMs;
-    marks[slot] = (byte) (marks[slot] & DEAD | label.ordinal() << LABEL_SHIFT);
+    labelAt[first + slot] = availableAtMs;
+    setMarks(slot, marks(slot) & DEAD | label.ordinal() << LABEL_SHIFT);
     return Outcome.APPLIED;
   }
 
@@ -276,7 +225,7 @@ public final class SlotList {
 
   private int kill(int slot) {
     int died = isLive(slot) ? 1 : 0;
-    marks[slot] |= MARK_KILLED;
+    setMarks(slot, marks(slot) | MARK_KILLED);
     return died;
   }
 
@@ -296,26 +245,20 @@ public final class SlotList {
     if (gone == 0) {
       return false;
     }
-    int left = size - gone;
-    if (left == 0) {
+    if (gone == size) {
       clear();
-      return liveWent;
+    } else {
+      first += gone;
+      size -= gone;
     }
-    int width = featureWidth;
-    System.arraycopy(rows, gone * STRIDE, rows, 0, left * STRIDE);
-    System.arraycopy(marks, gone, marks, 0, left);
-    System.arraycopy(features, gone * width, features, 0, left * width);
-    if (labelAt != null) {
-      System.arraycopy(labelAt, gone, labelAt, 0, left);
-    }
-    size = left;
     return liveWent;
   }
 
   private void clear() {
+    first = 0;
     size = 0;
     rows = NO_ROWS;
-    marks = NO_MARKS;
+    heads = NO_HEADS;
     features = NO_FEATURES;
     labelAt = null;
   }
@@ -332,8 +275,8 @@ public final class SlotList {
       throw new IllegalStateException(
           edges + " edges do not fit " + fanIn + " slots: was the fan-in lowered?");
     }
-    if (edges > marks.length) {
-      resize(edges);
+    if (first + edges > heads.length) {
+      moveTo(Math.max(edges, heads.length));
     }
   }
 
@@ -374,22 +317,15 @@ public final class SlotList {
     }
     ensureCapacity(size + 1);
     int slot = size++;
-    int row = slot * STRIDE;
-    rows[row + TIMESTAMP] = timestampMs;
-    rows[row + ID_HI] = idHi;
-    rows[row + ID_LO] = idLo;
-    rows[row + OTHER_HI] = otherHi;
-    rows[row + OTHER_LO] = otherLo;
-    rows[row + UPDATED] = updateTimeMs;
-    this.marks[slot] = (byte) marks;
-    int width = featureWidth;
-    System.arraycopy(values, offset, features, slot * width, width);
-    if (labelAt == null && labelAvailableAtMs != NO_LABEL) {
-      labelAt = new long[this.marks.length];
-      Arrays.fill(labelAt, NO_LABEL);
+    writeKey(slot, timestampMs, idHi, idLo, otherHi, otherLo);
+    rows[row(slot) + UPDATED] = updateTimeMs;
+    setMarks(slot, marks);
+    System.arraycopy(values, offset, features, featureOffset(slot), featureWidth);
+    if (labelAvailableAtMs != NO_LABEL) {
+      makeRoomForLabels();
     }
     if (labelAt != null) {
-      labelAt[slot] = labelAvailableAtMs;
+      labelAt[first + slot] = labelAvailableAtMs;
     }
   }
 
@@ -457,17 +393,17 @@ public final class SlotList {
 
   /** Whether the edge is neither deleted nor killed. */
   public boolean isLive(int slot) {
-    return (marks[slot] & DEAD) == 0;
+    return (heads[first + slot] & DEAD) == 0;
   }
 
   /** Whether the edge's newest version deletes it. */
   public boolean isDeleted(int slot) {
-    return (marks[slot] & MARK_DELETED) != 0;
+    return (heads[first + slot] & MARK_DELETED) != 0;
   }
 
   /** Whether one of the edge's nodes was deleted at or after the edge's timestamp. */
   public boolean isKilled(int slot) {
-    return (marks[slot] & MARK_KILLED) != 0;
+    return (heads[first + slot] & MARK_KILLED) != 0;
   }
 
   /**
@@ -475,12 +411,12 @@ public final class SlotList {
    * label's ordinal in the two bits above.
    */
   public int marks(int slot) {
-    return marks[slot];
+    return heads[first + slot] & MARKS;
   }
 
   /** The edge's timestamp, epoch milliseconds. */
   public long timestampMs(int slot) {
-    return rows[slot * STRIDE + TIMESTAMP];
+    return rows[row(slot) + TIMESTAMP];
   }
 
   /** The edge's id. */
@@ -490,12 +426,24 @@ public final class SlotList {
 
   /** Upper half of the edge's id. */
   public long idHi(int slot) {
-    return rows[slot * STRIDE + ID_HI];
+    return rows[row(slot) + ID_HI];
   }
 
   /** Lower half of the edge's id. */
   public long idLo(int slot) {
-    return rows[slot * STRIDE + ID_LO];
+    return rows[row(slot) + ID_LO];
+  }
+
+  /** Whether a slot is held by an edge, live or dead, that comes from a node. */
+  public boolean holdsOther(long otherHi, long otherLo) {
+    int bits = otherBits(otherLo);
+    for (int slot = size - 1; slot >= 0; slot--) {
+      boolean maybe = (heads[first + slot] & ~MARKS) == bits;
+      if (maybe && otherLo(slot) == otherLo && otherHi(slot) == otherHi) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The node the in-edge comes from. */
@@ -505,27 +453,27 @@ public final class SlotList {
 
   /** Upper half of the other node's identity. */
   public long otherHi(int slot) {
-    return rows[slot * STRIDE + OTHER_HI];
+    return rows[row(slot) + OTHER_HI];
   }
 
   /** Lower half of the other node's identity. */
   public long otherLo(int slot) {
-    return rows[slot * STRIDE + OTHER_LO];
+    return rows[row(slot) + OTHER_LO];
   }
 
   /** When the version in the slot came to be, epoch milliseconds. */
   public long updateTimeMs(int slot) {
-    return rows[slot * STRIDE + UPDATED];
+    return rows[row(slot) + UPDATED];
   }
 
   /** The edge's label. */
   public Label label(int slot) {
-    return Label.of(marks[slot] >> LABEL_SHIFT);
+    return Label.of(marks(slot) >> LABEL_SHIFT);
   }
 
   /** When the edge's label became available, or {@link #NO_LABEL}. */
   public long labelAvailableAtMs(int slot) {
-    return labelAt == null ? NO_LABEL : labelAt[slot];
+    return labelAt == null ? NO_LABEL : labelAt[first + slot];
   }
 
   /**
@@ -538,14 +486,14 @@ public final class SlotList {
 
   /** Where in {@link #features} those of a slot start. */
   public int featureOffset(int slot) {
-    return slot * featureWidth;
+    return (first + slot) * featureWidth;
   }
 
   // ---- order and room ---------------------------------------------------------------------
 
   private int compare(
       int slot, long timestampMs, long idHi, long idLo, long otherHi, long otherLo) {
-    int row = slot * STRIDE;
+    int row = row(slot);
     int order = Long.compare(rows[row + TIMESTAMP], timestampMs);
     if (order == 0) {
       order = NodeId.compare(rows[row + ID_HI], rows[row + ID_LO], idHi, idLo);
@@ -555,41 +503,89 @@ public final class SlotList {
         : NodeId.compare(rows[row + OTHER_HI], rows[row + OTHER_LO], otherHi, otherLo);
   }
 
-  /** Drops slot 0 and moves the following ones down, so that {@code slot} is free. */
-  private void dropHeadAndOpen(int slot) {
-    int width = featureWidth;
-    System.arraycopy(rows, STRIDE, rows, 0, slot * STRIDE);
-    System.arraycopy(marks, 1, marks, 0, slot);
-    System.arraycopy(features, width, features, 0, slot * width);
-    if (labelAt != null) {
-      System.arraycopy(labelAt, 1, labelAt, 0, slot);
+  private int row(int slot) {
+    return (first + slot) * STRIDE;
+  }
+
+  private static int otherBits(long otherLo) {
+    return (int) otherLo << OTHER_SHIFT;
+  }
+
+  private void setMarks(int slot, int marks) {
+    heads[first + slot] = heads[first + slot] & ~MARKS | marks;
+  }
+
+  private void writeKey(
+      int slot, long timestampMs, long idHi, long idLo, long otherHi, long otherLo) {
+    int row = row(slot);
+    rows[row + TIMESTAMP] = timestampMs;
+    rows[row + ID_HI] = idHi;
+    rows[row + ID_LO] = idLo;
+    rows[row + OTHER_HI] = otherHi;
+    rows[row + OTHER_LO] = otherLo;
+    heads[first + slot] = otherBits(otherLo);
+  }
+
+  private void makeRoomForLabels() {
+    if (labelAt == null) {
+      labelAt = new long[heads.length];
+      Arrays.fill(labelAt, NO_LABEL);
     }
+  }
+
+  private void dropHead() {
+    first++;
+    size--;
   }
 
   /** Moves the slots from {@code slot} on up by one, so that it is free. */
   private void open(int slot) {
-    if (size == marks.length) {
-      int grown = Math.max(FIRST_CAPACITY, size + (size >> 1) + 1);
-      resize(Math.min(fanIn, grown));
+    if (first + size == heads.length) {
+      makeRoom();
     }
-    int width = featureWidth;
+    int from = first + slot;
     int moved = size - slot;
-    System.arraycopy(rows, slot * STRIDE, rows, (slot + 1) * STRIDE, moved * STRIDE);
-    System.arraycopy(marks, slot, marks, slot + 1, moved);
-    System.arraycopy(features, slot * width, features, (slot + 1) * width, moved * width);
-    if (labelAt != null) {
-      System.arraycopy(labelAt, slot, labelAt, slot + 1, moved);
+    if (moved > 0) {
+      int width = featureWidth;
+      System.arraycopy(rows, from * STRIDE, rows, (from + 1) * STRIDE, moved * STRIDE);
+      System.arraycopy(heads, from, heads, from + 1, moved);
+      System.arraycopy(features, from * width, features, (from + 1) * width, moved * width);
+      if (labelAt != null) {
+        System.arraycopy(labelAt, from, labelAt, from + 1, moved);
+      }
     }
     size++;
   }
 
-  private void resize(int capacity) {
-    rows = Arrays.copyOf(rows, capacity * STRIDE);
-    marks = Arrays.copyOf(marks, capacity);
-    features = Arrays.copyOf(features, capacity * featureWidth);
-    if (labelAt != null) {
-      labelAt = Arrays.copyOf(labelAt, capacity);
+  /** Makes room behind the last slot: where heads have left enough of it, or in larger arrays. */
+  private void makeRoom() {
+    int most = fanIn + fanIn / SPARE_PART;
+    int capacity = heads.length;
+    boolean grows = capacity < most && first < size / SPARE_PART + 1;
+    if (grows || first == 0) {
+      capacity = Math.min(most, Math.max(FIRST_CAPACITY, size + (size >> 1) + 1));
     }
+    moveTo(Math.max(capacity, size + 1));
+  }
+
+  /** Moves all slots to the beginning, of larger arrays if they are to be larger. */
+  private void moveTo(int capacity) {
+    boolean same = capacity == heads.length;
+    long[] newRows = same ? rows : new long[capacity * STRIDE];
+    int[] newHeads = same ? heads : new int[capacity];
+    float[] newFeatures = same ? features : new float[capacity * featureWidth];
+    System.arraycopy(rows, first * STRIDE, newRows, 0, size * STRIDE);
+    System.arraycopy(heads, first, newHeads, 0, size);
+    System.arraycopy(features, first * featureWidth, newFeatures, 0, size * featureWidth);
+    if (labelAt != null) {
+      long[] newLabelAt = same ? labelAt : new long[capacity];
+      System.arraycopy(labelAt, first, newLabelAt, 0, size);
+      labelAt = newLabelAt;
+    }
+    rows = newRows;
+    heads = newHeads;
+    features = newFeatures;
+    first = 0;
   }
 
   private void checkSlot(int slot) {

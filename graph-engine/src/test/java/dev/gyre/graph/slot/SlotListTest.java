@@ -10,7 +10,9 @@ import dev.gyre.graph.event.NodeId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -19,12 +21,13 @@ import org.junit.jupiter.api.Test;
 class SlotListTest {
 
   private static final long NEVER = Long.MIN_VALUE;
+  private static final float[] NONE = {};
   private static final SlotRules RULES = new SlotRules(3, 10, 2);
 
   private static Outcome upsert(SlotList list, long ts, String id, long update, float x) {
     EdgeId edge = EdgeId.of(id);
     float[] values = {9, x, -x};
-    return list.upsert(ts, edge.hi(), edge.lo(), 1, 2, update, values, 1, NEVER, NEVER);
+    return list.offer(ts, edge.hi(), edge.lo(), 1, 2, update, false, values, 1, NEVER, NEVER);
   }
 
   private static List<String> ids(SlotList list) {
@@ -54,8 +57,8 @@ class SlotListTest {
     SlotList list = new SlotList(RULES);
     EdgeId id = EdgeId.of("e");
     float[] x = {0, 0};
-    list.upsert(5, id.hi(), id.lo(), 2, 0, 5, x, 0, NEVER, NEVER);
-    list.upsert(5, id.hi(), id.lo(), 1, 0, 5, x, 0, NEVER, NEVER);
+    list.offer(5, id.hi(), id.lo(), 2, 0, 5, false, x, 0, NEVER, NEVER);
+    list.offer(5, id.hi(), id.lo(), 1, 0, 5, false, x, 0, NEVER, NEVER);
     assertThat(list.size()).isEqualTo(2);
     assertThat(list.other(0)).isEqualTo(new NodeId(1, 0));
   }
@@ -67,7 +70,7 @@ class SlotListTest {
     upsert(list, 5, "a", 5, 1);
     upsert(list, 6, "b", 6, 1);
     EdgeId a = EdgeId.of("a");
-    list.delete(5, a.hi(), a.lo(), 1, 2, 7, NEVER, NEVER);
+    list.offer(5, a.hi(), a.lo(), 1, 2, 7, true, NONE, 0, NEVER, NEVER);
     assertThat(list.liveCount()).isEqualTo(1);
     assertThat(list.nextExpiryMs()).isEqualTo(15);
     assertThat(list.prune(14)).isFalse();
@@ -137,6 +140,54 @@ class SlotListTest {
     assertThat(upsert(list, 5, "a", 5, odd)).isEqualTo(Outcome.DUPLICATE);
   }
 
+  /** The plain rule: all that was ever offered, of which the greatest hold the slots. */
+  @Property(tries = 500)
+  void isTheGreatestOfAllThatWereOffered(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int fanIn) {
+    Random random = new Random(seed);
+    SlotList list = new SlotList(new SlotRules(fanIn, 50, 1));
+    TreeMap<Long, long[]> offered = new TreeMap<>();
+    long watermark = 0;
+    int lag = 1 + random.nextInt(30);
+    for (int i = 0; i < 200; i++) {
+      long ts = 100 + i - random.nextInt(lag);
+      long other = random.nextInt(6);
+      // Distinct times: ties are others' to test.
+      long at = 1_000 * ts + i;
+      if (50 + at / 1_000 > watermark) {
+        list.offer(at / 1_000, 0, i, other, -other, 7, false, new float[] {i}, 0, NEVER, watermark);
+        offered.put(at, new long[] {i, other});
+      }
+      if (random.nextInt(4) == 0) {
+        watermark = Math.max(watermark, ts + 30 + random.nextInt(20));
+        list.prune(watermark);
+      }
+      if (list.size() > 0 && random.nextInt(5) == 0) {
+        list.label(random.nextInt(list.size()), 3, Label.FRAUD);
+      }
+      List<long[]> expected = new ArrayList<>();
+      for (Map.Entry<Long, long[]> edge : offered.descendingMap().entrySet()) {
+        if (expected.size() < fanIn && edge.getKey() / 1_000 + 50 > watermark) {
+          expected.add(0, edge.getValue());
+        }
+      }
+      assertThat(list.size()).isEqualTo(expected.size());
+      for (int slot = 0; slot < list.size(); slot++) {
+        assertThat(list.idLo(slot)).isEqualTo(expected.get(slot)[0]);
+        assertThat(list.otherHi(slot)).isEqualTo(expected.get(slot)[1]);
+        assertThat(list.features()[list.featureOffset(slot)]).isEqualTo(expected.get(slot)[0]);
+        assertThat(list.updateTimeMs(slot)).isEqualTo(7);
+        assertThat(list.isLive(slot)).isTrue();
+      }
+      for (long node = 0; node < 6; node++) {
+        long sought = node;
+        assertThat(list.holdsOther(node, -node))
+            .isEqualTo(expected.stream().anyMatch(edge -> edge[1] == sought));
+      }
+      assertThat(list.holdsOther(1, 1L << 40 | 0xffffffffL)).isFalse();
+    }
+  }
+
   @Property(tries = 300)
   void restoresFromItsAccessors(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int events) {
@@ -147,9 +198,9 @@ class SlotListTest {
       long ts = random.nextInt(30);
       float[] x = {random.nextFloat(), Float.NaN};
       if (random.nextInt(4) == 0) {
-        list.delete(ts, id.hi(), id.lo(), 1, 2, ts + 1, random.nextInt(30), NEVER);
+        list.offer(ts, id.hi(), id.lo(), 1, 2, ts + 1, true, NONE, 0, random.nextInt(30), NEVER);
       } else {
-        list.upsert(ts, id.hi(), id.lo(), 1, 2, ts, x, 0, random.nextInt(30), NEVER);
+        list.offer(ts, id.hi(), id.lo(), 1, 2, ts, false, x, 0, random.nextInt(30), NEVER);
       }
       if (random.nextInt(5) == 0) {
         list.label(random.nextInt(list.size()), ts, Label.FRAUD);
@@ -221,7 +272,7 @@ class SlotListTest {
   void tooFewFeaturesAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new SlotList(RULES).upsert(5, 1, 1, 0, 0, 5, new float[2], 1, NEVER, NEVER))
+            () -> new SlotList(RULES).offer(5, 1, 1, 0, 0, 5, false, new float[2], 1, NEVER, NEVER))
         .withMessageContaining("1 feature values");
     assertThatIllegalArgumentException().isThrownBy(() -> new SlotRules(-1, 1, 0));
   }
@@ -229,7 +280,7 @@ class SlotListTest {
   @Test
   void withoutSlotsEveryEdgeIsBelowFanIn() {
     SlotList list = new SlotList(new SlotRules(0, 100, 0));
-    assertThat(list.upsert(5, 1, 1, 0, 0, 5, new float[0], 0, NEVER, NEVER))
+    assertThat(list.offer(5, 1, 1, 0, 0, 5, false, NONE, 0, NEVER, NEVER))
         .isEqualTo(Outcome.BELOW_FAN_IN);
     assertThat(list.size()).isZero();
   }

@@ -1,7 +1,6 @@
 package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
-import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
@@ -15,21 +14,22 @@ import java.util.Map;
 final class CalendarRows {
 
   private final ShardTable<Long, NodeId, Long> table;
-  private final LongOpenHashSet[] stored;
+  private final ShardBuckets stored = new ShardBuckets();
 
-  CalendarRows(ShardTable<Long, NodeId, Long> table, int shards) {
+  CalendarRows(ShardTable<Long, NodeId, Long> table) {
     this.table = table;
-    this.stored = new LongOpenHashSet[shards];
   }
 
   /** Notes in which buckets a restored table has rows of a shard; more than it has do no harm. */
   void restore(int shard, long[] buckets) {
-    stored[shard] = new LongOpenHashSet(buckets);
+    for (long bucket : buckets) {
+      stored.add(shard, bucket);
+    }
   }
 
   void put(int shard, long bucket, NodeId node, long dueMs) {
     table.put(shard, bucket, node, dueMs);
-    stored[shard].add(bucket);
+    stored.add(shard, bucket);
   }
 
   /** Returns when a row is due, or null. */
@@ -42,12 +42,12 @@ final class CalendarRows {
   }
 
   boolean isStored(int shard, long bucket) {
-    return stored[shard].contains(bucket);
+    return stored.contains(shard, bucket);
   }
 
   /** Takes the rows of a bucket out of the table. */
   void clear(int shard, long bucket) {
-    if (stored[shard].remove(bucket)) {
+    if (stored.remove(shard, bucket)) {
       table.clear(shard, bucket);
     }
   }

@@ -2,12 +2,9 @@ package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
 import it.unimi.dsi.fastutil.longs.LongAVLTreeSet;
-import it.unimi.dsi.fastutil.longs.LongIterator;
-import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongSortedSet;
 import it.unimi.dsi.fastutil.objects.ObjectHeapPriorityQueue;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -36,7 +33,7 @@ final class ExpiryCalendar {
 
   private final CalendarRows rows;
   private final long bucketMs;
-  private final LongOpenHashSet[] bucketsOfShard;
+  private final ShardBuckets buckets = new ShardBuckets();
   private final boolean[] unsaved;
 
   /** Buckets of any shard that are still to be loaded. */
@@ -61,9 +58,8 @@ final class ExpiryCalendar {
   }
 
   ExpiryCalendar(ShardTable<Long, NodeId, Long> table, long bucketMs, int shards) {
-    this.rows = new CalendarRows(table, shards);
+    this.rows = new CalendarRows(table);
     this.bucketMs = bucketMs;
-    this.bucketsOfShard = new LongOpenHashSet[shards];
     this.unsaved = new boolean[shards];
   }
 
@@ -73,19 +69,17 @@ final class ExpiryCalendar {
   }
 
   /** Gives a shard the buckets that it had when it was saved. */
-  void restore(int shard, long[] buckets) {
-    bucketsOfShard[shard] = new LongOpenHashSet(buckets);
-    rows.restore(shard, buckets);
-    for (long bucket : buckets) {
+  void restore(int shard, long[] restored) {
+    rows.restore(shard, restored);
+    for (long bucket : restored) {
+      buckets.add(shard, bucket);
       ahead.add(bucket);
     }
   }
 
   /** Returns the buckets of a shard, ascending. */
   long[] buckets(int shard) {
-    long[] buckets = bucketsOfShard[shard].toLongArray();
-    Arrays.sort(buckets);
-    return buckets;
+    return buckets.of(shard);
   }
 
   /** Returns whether a shard's buckets have changed since this was last asked. */
@@ -103,7 +97,7 @@ final class ExpiryCalendar {
     } else {
       rows.put(shard, bucket, node, dueMs);
     }
-    boolean first = bucketsOfShard[shard].add(bucket);
+    boolean first = buckets.add(shard, bucket);
     unsaved[shard] |= first;
     if (bucket <= openThrough) {
       open.enqueue(new Entry(dueMs, shard, node));
@@ -119,7 +113,7 @@ final class ExpiryCalendar {
     if (found == null) {
       found = rows.get(shard, bucket, node);
     }
-    return found != null && found == dueMs && bucketsOfShard[shard].contains(bucket);
+    return found != null && found == dueMs && buckets.contains(shard, bucket);
   }
 
   /** Whether changes stay in memory, and the table as it is, until {@link #write}. */
@@ -176,17 +170,16 @@ final class ExpiryCalendar {
   }
 
   private void load(long bucket) {
-    for (int shard = 0; shard < bucketsOfShard.length; shard++) {
-      if (bucketsOfShard[shard] == null || !bucketsOfShard[shard].contains(bucket)) {
-        continue;
-      }
-      Iterator<Map.Entry<NodeId, Long>> entries = rows.of(shard, bucket);
-      while (entries.hasNext()) {
-        Map.Entry<NodeId, Long> entry = entries.next();
-        open.enqueue(new Entry(entry.getValue(), shard, entry.getKey()));
-      }
-    }
+    buckets.shardsOf(bucket).stream().forEach(shard -> load(shard, bucket));
     changes.forEachPut(bucket, (shard, node, dueMs) -> open.enqueue(new Entry(dueMs, shard, node)));
+  }
+
+  private void load(int shard, long bucket) {
+    Iterator<Map.Entry<NodeId, Long>> entries = rows.of(shard, bucket);
+    while (entries.hasNext()) {
+      Map.Entry<NodeId, Long> entry = entries.next();
+      open.enqueue(new Entry(entry.getValue(), shard, entry.getKey()));
+    }
   }
 
   /** All that was in buckets wholly past has been delivered. */
@@ -196,26 +189,15 @@ final class ExpiryCalendar {
     }
     forgottenBelow = reached;
     changes.forgetBelow(reached);
-    for (int shard = 0; shard < bucketsOfShard.length; shard++) {
-      if (bucketsOfShard[shard] != null) {
-        forgetBelow(shard, reached);
-      }
-    }
+    buckets.forgetBelow(reached, this::forget);
   }
 
-  private void forgetBelow(int shard, long reached) {
-    LongIterator buckets = bucketsOfShard[shard].iterator();
-    while (buckets.hasNext()) {
-      long bucket = buckets.nextLong();
-      if (bucket < reached) {
-        // A bucket has thousands of rows: shard by shard, between inputs.
-        if (rows.isStored(shard, bucket)) {
-          changes.empty(shard, bucket);
-        }
-        buckets.remove();
-        unsaved[shard] = true;
-      }
+  /** A bucket has thousands of rows: they are taken out shard by shard, between inputs. */
+  private void forget(int shard, long bucket) {
+    if (rows.isStored(shard, bucket)) {
+      changes.empty(shard, bucket);
     }
+    unsaved[shard] = true;
   }
 
   private long bucket(long timeMs) {

@@ -100,10 +100,8 @@ final class InEdges {
   private static boolean holds(NodeRecord graph, long hi, long lo) {
     for (int place = 0; place < graph.inRelationCount(); place++) {
       SlotList slots = graph.slotsAt(place);
-      for (int slot = slots == null ? -1 : slots.size() - 1; slot >= 0; slot--) {
-        if (slots.otherLo(slot) == lo && slots.otherHi(slot) == hi) {
-          return true;
-        }
+      if (slots != null && slots.holdsOther(hi, lo)) {
+        return true;
       }
     }
     return false;

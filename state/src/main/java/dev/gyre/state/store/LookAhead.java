@@ -7,6 +7,7 @@ import dev.gyre.state.record.DestinationList;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.record.ReplicaRecord;
 import java.util.Arrays;
+import java.util.function.ToLongFunction;
 
 /**
  * Has the next units of work find in the processor's caches what they read. One by one each of them
@@ -33,6 +34,8 @@ public final class LookAhead {
 
   /** Memory is read by 64 bytes. */
   private static final int FLOATS_AT_ONCE = 16;
+
+  private static final int MARKS_AT_ONCE = 16;
 
   private final int home;
   private final RecordCache cache;
@@ -94,7 +97,7 @@ public final class LookAhead {
   public void run() {
     findNodes();
     readMarks();
-    readNodes();
+    readNodes(LookAhead::touchEnds);
     sources.find(cache, home);
     readDestinations(sources);
     sources.reset();
@@ -112,7 +115,7 @@ public final class LookAhead {
   void runExpiries() {
     findNodes();
     readMarks();
-    readNodes();
+    readNodes(LookAhead::touchEnds);
     addHeads(true);
     sources.find(cache, home);
     readDestinations(sources);
@@ -122,7 +125,7 @@ public final class LookAhead {
   /** Reads what refreshes of the nodes that were added will read, and forgets them. */
   public void runRefreshes() {
     findNodes();
-    readNodes();
+    readNodes(LookAhead::touch);
     readOwnVectors();
     addInEdges();
     vectors.find(cache, home);
@@ -141,7 +144,7 @@ public final class LookAhead {
         vectors.addFound(replica);
       }
     }
-    readNodes();
+    readNodes(LookAhead::touch);
     readOwnVectors();
     readDestinations(vectors);
     readVectors();
@@ -179,7 +182,7 @@ public final class LookAhead {
     }
   }
 
-  private void readNodes() {
+  private void readNodes(ToLongFunction<SlotList> reader) {
     long sum = 0;
     for (int i = 0; i < size; i++) {
       if (nodes[i] != null) {
@@ -197,7 +200,7 @@ public final class LookAhead {
     }
     for (int i = 0; i < listCount && budget > 0; i++) {
       budget -= lists[i].size() * SLOT_BYTES;
-      sum += touch(lists[i]);
+      sum += reader.applyAsLong(lists[i]);
     }
     for (int i = 0; i < size; i++) {
       if (nodes[i] != null) {
@@ -309,6 +312,19 @@ public final class LookAhead {
         }
       }
     }
+  }
+
+  /** Reads what an edge that comes in order, or leaves the window, reads of a list. */
+  private static long touchEnds(SlotList list) {
+    int last = list.size() - 1;
+    if (last < 0) {
+      return 0;
+    }
+    long sum = list.timestampMs(0) + list.otherLo(0) + list.timestampMs(last) + list.otherLo(last);
+    for (int slot = 0; slot <= last; slot += MARKS_AT_ONCE) {
+      sum += list.marks(slot);
+    }
+    return sum + list.marks(last);
   }
 
   /** Reads all rows of a list, and with them marks and features. */
