@@ -68,6 +68,9 @@ public final class SlotList {
   private final int featureWidth;
   private int first;
   private int size;
+
+  // Of the first slot: looked at far more often than the slots themselves are.
+  private long headMs;
   private long[] rows = NO_ROWS;
   private int[] heads = NO_HEADS;
   private float[] features = NO_FEATURES;
@@ -138,7 +141,9 @@ public final class SlotList {
         return Outcome.BELOW_FAN_IN;
       }
       slot--;
-      dropHead();
+      // The head makes room.
+      first++;
+      size--;
     }
     open(slot);
     writeKey(slot, timestampMs, idHi, idLo, otherHi, otherLo);
@@ -147,6 +152,7 @@ public final class SlotList {
       labelAt[first + slot] = NO_LABEL;
     }
     write(slot, updateTimeMs, delete, values, offset);
+    headMs = timestampMs(0);
     return Outcome.APPLIED;
   }
 
@@ -236,20 +242,21 @@ public final class SlotList {
    * @return whether a live edge went
    */
   public boolean prune(long watermarkMs) {
+    if (size == 0 || !rules().isExpired(headMs, watermarkMs)) {
+      return false;
+    }
     int gone = 0;
     boolean liveWent = false;
     while (gone < size && rules().isExpired(timestampMs(gone), watermarkMs)) {
       liveWent |= isLive(gone);
       gone++;
     }
-    if (gone == 0) {
-      return false;
-    }
     if (gone == size) {
       clear();
     } else {
       first += gone;
       size -= gone;
+      headMs = timestampMs(0);
     }
     return liveWent;
   }
@@ -320,6 +327,7 @@ public final class SlotList {
     writeKey(slot, timestampMs, idHi, idLo, otherHi, otherLo);
     rows[row(slot) + UPDATED] = updateTimeMs;
     setMarks(slot, marks);
+    headMs = timestampMs(0);
     System.arraycopy(values, offset, features, featureOffset(slot), featureWidth);
     if (labelAvailableAtMs != NO_LABEL) {
       makeRoomForLabels();
@@ -362,7 +370,7 @@ public final class SlotList {
 
   /** The watermark at which the first slot leaves the window; {@link Long#MAX_VALUE} if empty. */
   public long nextExpiryMs() {
-    return size == 0 ? Long.MAX_VALUE : timestampMs(0) + windowMs;
+    return size == 0 ? Long.MAX_VALUE : headMs + windowMs;
   }
 
   /** Where the edge is, or, negative, {@code -(slot it would take) - 1} if it is not there. */
@@ -531,11 +539,6 @@ public final class SlotList {
       labelAt = new long[heads.length];
       Arrays.fill(labelAt, NO_LABEL);
     }
-  }
-
-  private void dropHead() {
-    first++;
-    size--;
   }
 
   /** Moves the slots from {@code slot} on up by one, so that it is free. */

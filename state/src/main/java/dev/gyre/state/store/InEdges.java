@@ -6,6 +6,7 @@ import dev.gyre.graph.node.NodeRecord;
 import dev.gyre.graph.slot.Outcome;
 import dev.gyre.graph.slot.SlotList;
 import dev.gyre.state.record.LayerNode;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /**
@@ -23,7 +24,8 @@ final class InEdges {
     NodeId self = graph.ref().key();
     NodeId source = half.other().key();
     long namedAtMs = graph.namedAtMs();
-    boolean known = holds(graph, source.hi(), source.lo());
+    int sourceType = graph.schema().sourceType(half.directed());
+    boolean known = holds(graph, sourceType, source.hi(), source.lo());
     // A full list makes room for a new edge by dropping its head.
     NodeId head = slots.size() > 0 && slots.size() == slots.rules().fanIn() ? slots.other(0) : null;
 
@@ -32,7 +34,7 @@ final class InEdges {
       if (!known) {
         shard.neighbours().addDestination(source, self);
       }
-      if (head != null && !holds(graph, head.hi(), head.lo())) {
+      if (head != null && !holds(graph, sourceType, head.hi(), head.lo())) {
         shard.neighbours().removeDestination(head, self);
       }
     }
@@ -47,12 +49,12 @@ final class InEdges {
     if (graph.nextDueMs() > watermarkMs) {
       return false;
     }
-    LongArrayList leaving = expired(graph, watermarkMs);
+    Leaving leaving = expired(graph, watermarkMs);
     boolean liveChanged = graph.advance(watermarkMs);
-    for (int i = 0; i < leaving.size(); i += 2) {
-      long hi = leaving.getLong(i);
-      long lo = leaving.getLong(i + 1);
-      if (!holds(graph, hi, lo)) {
+    for (int i = 0; i < leaving.types.size(); i++) {
+      long hi = leaving.ids.getLong(2 * i);
+      long lo = leaving.ids.getLong(2 * i + 1);
+      if (!holds(graph, leaving.types.getInt(i), hi, lo)) {
         shard.neighbours().removeDestination(new NodeId(hi, lo), graph.ref().key());
       }
     }
@@ -80,27 +82,36 @@ final class InEdges {
     }
   }
 
-  /** The sources of the slots that a watermark takes out of their window, as pairs of longs. */
-  private static LongArrayList expired(NodeRecord graph, long watermarkMs) {
-    LongArrayList sources = new LongArrayList();
+  /** Sources: their types, and their ids as pairs of longs. */
+  private record Leaving(IntArrayList types, LongArrayList ids) {}
+
+  /** The sources of the slots that a watermark takes out of their window. */
+  private static Leaving expired(NodeRecord graph, long watermarkMs) {
+    Leaving leaving = new Leaving(new IntArrayList(0), new LongArrayList(0));
     for (int place = 0; place < graph.inRelationCount(); place++) {
       SlotList slots = graph.slotsAt(place);
+      if (slots == null || slots.nextExpiryMs() > watermarkMs) {
+        continue;
+      }
+      int type = graph.schema().sourceType(graph.inRelation(place));
       for (int slot = 0;
-          slots != null
-              && slot < slots.size()
-              && slots.rules().isExpired(slots.timestampMs(slot), watermarkMs);
+          slot < slots.size() && slots.rules().isExpired(slots.timestampMs(slot), watermarkMs);
           slot++) {
-        sources.add(slots.otherHi(slot));
-        sources.add(slots.otherLo(slot));
+        leaving.types.add(type);
+        leaving.ids.add(slots.otherHi(slot));
+        leaving.ids.add(slots.otherLo(slot));
       }
     }
-    return sources;
+    return leaving;
   }
 
-  private static boolean holds(NodeRecord graph, long hi, long lo) {
+  /** Whether a slot is held by an edge from a node of a type: only some relations can be of one. */
+  private static boolean holds(NodeRecord graph, int sourceType, long hi, long lo) {
     for (int place = 0; place < graph.inRelationCount(); place++) {
       SlotList slots = graph.slotsAt(place);
-      if (slots != null && slots.holdsOther(hi, lo)) {
+      if (slots != null
+          && graph.schema().sourceType(graph.inRelation(place)) == sourceType
+          && slots.holdsOther(hi, lo)) {
         return true;
       }
     }

@@ -301,7 +301,7 @@ public final class LayerStore {
           @Override
           public void soon(List<ExpiryCalendar.Entry> entries) {
             entries.forEach(entry -> lookAhead().node(entry.shard(), entry.node()));
-            lookAhead().runExpiries();
+            lookAhead().runExpiries(watermarkMs);
           }
 
           @Override

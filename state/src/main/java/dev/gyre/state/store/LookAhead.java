@@ -2,6 +2,7 @@ package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.graph.node.NodeRecord;
+import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.graph.slot.SlotList;
 import dev.gyre.state.record.DestinationList;
 import dev.gyre.state.record.LayerNode;
@@ -20,6 +21,8 @@ import java.util.function.ToLongFunction;
 public final class LookAhead {
 
   private static final int FIRST_CAPACITY = 64;
+
+  private static final int ALL_RELATIONS = -1;
 
   private static final int AGGREGATE_DEPTH = 3;
 
@@ -44,6 +47,9 @@ public final class LookAhead {
   private final RowLookup rows = new RowLookup();
   private int size;
   private LayerNode[] nodes = new LayerNode[FIRST_CAPACITY];
+
+  /** The directed relation that each row is read for. */
+  private int[] relations = new int[FIRST_CAPACITY];
 
   private int listCount;
   private SlotList[] lists = new SlotList[FIRST_CAPACITY];
@@ -76,9 +82,18 @@ public final class LookAhead {
     indexes = destinations;
   }
 
-  /** Adds a node of a shard that is about to be changed. */
+  /** Adds a node of a shard that is about to be changed, or read. */
   public void node(int shard, NodeId node) {
+    node(shard, node, ALL_RELATIONS);
+  }
+
+  /** Adds a node of a shard that is about to get an in-edge of a directed relation. */
+  public void node(int shard, NodeId node, int directed) {
     rows.add(shard, node);
+    if (rows.size > relations.length) {
+      relations = Arrays.copyOf(relations, 2 * relations.length);
+    }
+    relations[rows.size - 1] = directed;
   }
 
   /** Adds a source that is about to have one destination more. */
@@ -97,7 +112,7 @@ public final class LookAhead {
   public void run() {
     findNodes();
     readMarks();
-    readNodes(LookAhead::touchEnds);
+    readNodes(this::isRead, LookAhead::touchEnds);
     sources.find(cache, home);
     readDestinations(sources);
     sources.reset();
@@ -111,11 +126,17 @@ public final class LookAhead {
     reset();
   }
 
-  /** Reads what the end of a window reads of the nodes that were added, and forgets them. */
-  void runExpiries() {
+  /**
+   * Reads what the end of a window reads of the nodes that were added, and forgets them.
+   *
+   * @param watermarkMs ends it
+   */
+  void runExpiries(long watermarkMs) {
     findNodes();
     readMarks();
-    readNodes(LookAhead::touchEnds);
+    readNodes(
+        (i, place) -> nodes[i].graph().slotsAt(place).nextExpiryMs() <= watermarkMs,
+        LookAhead::touchEnds);
     addHeads(true);
     sources.find(cache, home);
     readDestinations(sources);
@@ -125,7 +146,7 @@ public final class LookAhead {
   /** Reads what refreshes of the nodes that were added will read, and forgets them. */
   public void runRefreshes() {
     findNodes();
-    readNodes(LookAhead::touch);
+    readNodes((i, place) -> true, LookAhead::touch);
     readOwnVectors();
     addInEdges();
     vectors.find(cache, home);
@@ -144,7 +165,7 @@ public final class LookAhead {
         vectors.addFound(replica);
       }
     }
-    readNodes(LookAhead::touch);
+    readNodes((i, place) -> true, LookAhead::touch);
     readOwnVectors();
     readDestinations(vectors);
     readVectors();
@@ -182,7 +203,24 @@ public final class LookAhead {
     }
   }
 
-  private void readNodes(ToLongFunction<SlotList> reader) {
+  /** Which lists of a node are read. */
+  @FunctionalInterface
+  private interface Wanted {
+    /** Whether the list at a place of the i-th node is, which there is. */
+    boolean is(int i, int place);
+  }
+
+  /** An edge's own list, and those that may have edges from the same source. */
+  private boolean isRead(int i, int place) {
+    if (relations[i] == ALL_RELATIONS) {
+      return true;
+    }
+    NodeRecord graph = nodes[i].graph();
+    TypeSchema types = graph.schema();
+    return types.sourceType(graph.inRelation(place)) == types.sourceType(relations[i]);
+  }
+
+  private void readNodes(Wanted wanted, ToLongFunction<SlotList> reader) {
     long sum = 0;
     for (int i = 0; i < size; i++) {
       if (nodes[i] != null) {
@@ -191,7 +229,7 @@ public final class LookAhead {
     }
     for (int i = 0; i < size; i++) {
       if (nodes[i] != null) {
-        addLists(nodes[i].graph());
+        addLists(i, wanted);
         sum += nodes[i].graph().ref().type() + nodes[i].subscriptions().touch();
       }
     }
@@ -220,10 +258,11 @@ public final class LookAhead {
     }
   }
 
-  private void addLists(NodeRecord graph) {
+  private void addLists(int i, Wanted wanted) {
+    NodeRecord graph = nodes[i].graph();
     for (int place = 0; place < graph.inRelationCount(); place++) {
       SlotList list = graph.slotsAt(place);
-      if (list != null) {
+      if (list != null && wanted.is(i, place)) {
         if (listCount == lists.length) {
           lists = Arrays.copyOf(lists, 2 * listCount);
         }

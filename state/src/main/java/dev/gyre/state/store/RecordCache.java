@@ -45,8 +45,8 @@ final class RecordCache {
   private final ObjectArrayList<CacheEntry> clock = new ObjectArrayList<>();
   private int hand;
 
-  /** The entry got or added last: a unit of work asks for the same one several times. */
-  private CacheEntry last;
+  /** The entry got or added last, by kind: a unit of work asks for the same ones several times. */
+  private final CacheEntry[] last = new CacheEntry[CacheEntry.Kind.values().length];
 
   /** Some have been evicted since, and were written then; not many more than the others. */
   private final ArrayDeque<CacheEntry> changed = new ArrayDeque<>();
@@ -145,14 +145,13 @@ final class RecordCache {
 
   /** Returns the entry of a row and gives it its second chance, or null. */
   CacheEntry get(CacheEntry.Kind kind, int shard, NodeId node) {
-    if (last != null && last.isOf(kind, shard, node)) {
-      last.used = true;
-      return last;
+    CacheEntry entry = last[kind.ordinal()];
+    if (entry == null || !entry.isOf(kind, shard, node)) {
+      entry = entries.find(kind, shard, node.hi(), node.lo());
     }
-    CacheEntry entry = entries.find(kind, shard, node.hi(), node.lo());
     if (entry != null) {
       entry.used = true;
-      last = entry;
+      last[kind.ordinal()] = entry;
     }
     return entry;
   }
@@ -218,7 +217,7 @@ final class RecordCache {
     entry.place = clock.size();
     entries.add(entry);
     clock.add(entry);
-    last = entry;
+    last[kind.ordinal()] = entry;
     return entry;
   }
 
@@ -353,8 +352,8 @@ final class RecordCache {
     entries.remove(entry);
     // The queue of changed entries may hold it for a while.
     entry.record = null;
-    if (last == entry) {
-      last = null;
+    if (last[entry.kind.ordinal()] == entry) {
+      last[entry.kind.ordinal()] = null;
     }
     int end = clock.size() - 1;
     CacheEntry moved = clock.get(end);

@@ -28,7 +28,7 @@ record LayerAhead<B>(LayerStore store) implements QueuedInputs.Ahead<GraphChange
   public void first(GraphChange change) {
     LookAhead ahead = store.lookAhead();
     if (change instanceof EdgeHalf edge) {
-      ahead.node(edge.shard(), edge.half().self().key());
+      ahead.node(edge.shard(), edge.half().self().key(), edge.half().directed());
       ahead.source(edge.half().other().key());
     } else if (change instanceof LabelHalf label) {
       ahead.node(label.shard(), label.half().self().key());

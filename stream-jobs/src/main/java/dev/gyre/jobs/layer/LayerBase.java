@@ -444,8 +444,11 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     bundles.plan();
   }
 
+  /** Inputs that wait change nothing: those that had them taken look at the clock. */
   private void afterInput() {
-    bundles.afterInput();
+    if (!queued.isWaiting()) {
+      bundles.afterInput();
+    }
   }
 
   /** Takes the inputs that wait. */

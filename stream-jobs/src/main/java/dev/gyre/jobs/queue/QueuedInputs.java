@@ -124,6 +124,11 @@ public final class QueuedInputs<A, B> {
     add(element, true);
   }
 
+  /** Whether inputs wait. */
+  public boolean isWaiting() {
+    return size > 0;
+  }
+
   /** Passes a watermark on, now or when the inputs that wait have been taken. */
   public void mark(Watermark next) throws Exception {
     mark = next;
