@@ -59,8 +59,8 @@ public final class SlotList {
   private static final float[] NO_FEATURES = {};
   private static final int FIRST_CAPACITY = 2;
 
-  /** A full list has room for a part of its slots more. */
-  private static final int SPARE_PART = 4;
+  /** A full list has room for half as many more, so that it rarely moves. */
+  private static final int SPARE_PART = 2;
 
   // The rules: an object of its own would be one more read from memory for each change.
   private final int fanIn;
@@ -564,7 +564,7 @@ public final class SlotList {
   private void makeRoom() {
     int most = fanIn + fanIn / SPARE_PART;
     int capacity = heads.length;
-    boolean grows = capacity < most && first < size / SPARE_PART + 1;
+    boolean grows = capacity < most && first <= size / 4;
     if (grows || first == 0) {
       capacity = Math.min(most, Math.max(FIRST_CAPACITY, size + (size >> 1) + 1));
     }

@@ -38,7 +38,6 @@ public final class LayerStore {
 
   private final ShardKeys keys;
   private final KeyGroupRange range;
-  private final ShardSelector selector;
   private final StoreCounters counters = StoreCounters.create();
   private final DirtySet dirty;
   private final FanOut fanOut;
@@ -62,10 +61,9 @@ public final class LayerStore {
       NodeMigration migration) {
     this.keys = keys;
     this.range = keyGroups(backend, keys);
-    this.selector = new ShardSelector(backend, keys);
     this.dirty = dirty;
     this.rippleAgeMicros = dirty.rippleAgeMicros();
-    Tables tables = Tables.open(backend, selector);
+    Tables tables = Tables.open(backend, new ShardSelector(backend, keys));
     ShardPages pages = new ShardPages(tables.pages());
     Layout layout = new Layout(pages, range, homes.parallelism());
     LayerNodeCodec codec = new LayerNodeCodec(types, aggregates);
@@ -201,8 +199,7 @@ public final class LayerStore {
   }
 
   /**
-   * Begins a unit of work on a shard: records got before may be evicted, the backend's current key
-   * is the shard's.
+   * Begins a unit of work on a shard: records got before may be evicted.
    *
    * @throws IllegalArgumentException if another subtask owns the shard
    */
@@ -212,7 +209,6 @@ public final class LayerStore {
           "shard " + shard + " is not of this subtask, which owns " + range);
     }
     records.cache().trim();
-    selector.select(shard);
     return shards[shard];
   }
 

@@ -45,7 +45,7 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>It reads a node's aggregates for the scorer before it counts the edge, so that an interaction
  * never sees itself. It keeps in-edges too, since the aggregates that the encoder reads are those
- * at the node's clock.
+ * at the node's clock, and without aggregates an edge leaves h0 as it is.
  *
  * <p>Input 1 brings changes, each to the shard of its node. Input 2 brings deletions of nodes to
  * all subtasks, for a deletion kills in-edges of neighbours in any shard. Which in-edges die is
@@ -246,7 +246,8 @@ public final class EncoderOperator extends LayerBase<GraphChange>
     if (!existed && node.graph().exists() && !isReplaying()) {
       nodes.inc();
     }
-    if (outcome == Outcome.APPLIED || counted || !existed) {
+    boolean clockMoved = outcome == Outcome.APPLIED && node.aggregates() != null;
+    if (clockMoved || counted || !existed || node.vector() == null) {
       mark(node, change.stampMicros());
     }
     long untilMs = half.timestampMs() + types().windowMs(half.directed());
@@ -323,7 +324,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
   @Override
   void expire(ShardStore shard, LayerNode node) {
     long now = MicroClock.now();
-    if (advance(shard, node)) {
+    if (advance(shard, node) && node.aggregates() != null) {
       markExpired(node, now);
     }
     if (node.aggregates() != null) {

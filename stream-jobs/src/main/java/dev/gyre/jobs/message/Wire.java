@@ -3,8 +3,11 @@ package dev.gyre.jobs.message;
 import dev.gyre.graph.event.EdgeId;
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.graph.event.NodeRef;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -12,6 +15,7 @@ import org.apache.flink.core.memory.DataOutputView;
 final class Wire {
 
   private static final int FEW_FLOATS = 8;
+  private static final int LAST_ASCII = 0x7f;
   private static final int COPY_BUFFER_FLOATS = 1024;
 
   /** Vectors are copied as a whole: number by number they were 4 % of the layers' time. */
@@ -55,13 +59,54 @@ final class Wire {
   /** A string of up to 65,535 bytes in modified UTF-8, or null. */
   static void writeText(String text, DataOutputView out) throws IOException {
     out.writeBoolean(text != null);
-    if (text != null) {
-      out.writeUTF(text);
+    if (text == null) {
+      return;
     }
+    byte[] buffer = COPY_BUFFER.get().array();
+    if (!copyAscii(text, buffer)) {
+      out.writeUTF(text);
+      return;
+    }
+    out.writeShort(text.length());
+    out.write(buffer, 0, text.length());
+  }
+
+  /** Ids are mostly ASCII, which the encoding leaves as it is: no need to look at each twice. */
+  private static boolean copyAscii(String text, byte[] buffer) {
+    int length = text.length();
+    if (length > buffer.length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c == 0 || c > LAST_ASCII) {
+        return false;
+      }
+      buffer[i] = (byte) c;
+    }
+    return true;
   }
 
   static String readText(DataInputView in) throws IOException {
-    return in.readBoolean() ? in.readUTF() : null;
+    if (!in.readBoolean()) {
+      return null;
+    }
+    int length = in.readUnsignedShort();
+    byte[] buffer = COPY_BUFFER.get().array();
+    byte[] bytes = length <= buffer.length ? buffer : new byte[length];
+    in.readFully(bytes, 0, length);
+    for (int i = 0; i < length; i++) {
+      if (bytes[i] < 0) {
+        return readModified(bytes, length);
+      }
+    }
+    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String readModified(byte[] bytes, int length) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(Short.BYTES + length);
+    text.putShort((short) length).put(bytes, 0, length);
+    return new DataInputStream(new ByteArrayInputStream(text.array())).readUTF();
   }
 
   static void writeRoundEnd(RoundEnd end, DataOutputView out) throws IOException {
