@@ -3,9 +3,7 @@ package dev.gyre.state.store;
 import dev.gyre.graph.event.NodeId;
 import it.unimi.dsi.fastutil.longs.LongAVLTreeSet;
 import it.unimi.dsi.fastutil.longs.LongSortedSet;
-import it.unimi.dsi.fastutil.objects.ObjectHeapPriorityQueue;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +24,6 @@ import java.util.Map;
  */
 final class ExpiryCalendar {
 
-  private static final Comparator<Entry> BY_TIME =
-      Comparator.comparingLong(Entry::dueMs).thenComparing(Entry::node);
-
   private static final int TOGETHER = 32;
 
   private final CalendarRows rows;
@@ -39,7 +34,7 @@ final class ExpiryCalendar {
   /** Buckets of any shard that are still to be loaded. */
   private final LongSortedSet ahead = new LongAVLTreeSet();
 
-  private final ObjectHeapPriorityQueue<Entry> open = new ObjectHeapPriorityQueue<>(BY_TIME);
+  private final OpenEntries open = new OpenEntries();
   private final CalendarChanges changes = new CalendarChanges();
   private boolean held;
   private long openThrough = Long.MIN_VALUE;
@@ -100,7 +95,7 @@ final class ExpiryCalendar {
     boolean first = buckets.add(shard, bucket);
     unsaved[shard] |= first;
     if (bucket <= openThrough) {
-      open.enqueue(new Entry(dueMs, shard, node));
+      open.add(dueMs, shard, node);
     } else if (first) {
       ahead.add(bucket);
     }
@@ -159,10 +154,10 @@ final class ExpiryCalendar {
   }
 
   private void deliver(long watermarkMs, Delivery delivery) {
-    while (!open.isEmpty() && open.first().dueMs() <= watermarkMs) {
+    while (!open.isEmpty() && open.firstDueMs() <= watermarkMs) {
       List<Entry> together = new ArrayList<>();
-      while (together.size() < TOGETHER && !open.isEmpty() && open.first().dueMs() <= watermarkMs) {
-        together.add(open.dequeue());
+      while (together.size() < TOGETHER && !open.isEmpty() && open.firstDueMs() <= watermarkMs) {
+        together.add(open.poll());
       }
       delivery.soon(together);
       together.forEach(delivery::due);
@@ -171,14 +166,14 @@ final class ExpiryCalendar {
 
   private void load(long bucket) {
     buckets.shardsOf(bucket).stream().forEach(shard -> load(shard, bucket));
-    changes.forEachPut(bucket, (shard, node, dueMs) -> open.enqueue(new Entry(dueMs, shard, node)));
+    changes.forEachPut(bucket, (shard, node, dueMs) -> open.add(dueMs, shard, node));
   }
 
   private void load(int shard, long bucket) {
     Iterator<Map.Entry<NodeId, Long>> entries = rows.of(shard, bucket);
     while (entries.hasNext()) {
       Map.Entry<NodeId, Long> entry = entries.next();
-      open.enqueue(new Entry(entry.getValue(), shard, entry.getKey()));
+      open.add(entry.getValue(), shard, entry.getKey());
     }
   }
 

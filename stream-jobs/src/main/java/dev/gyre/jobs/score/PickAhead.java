@@ -15,29 +15,12 @@ final class PickAhead implements QueuedInputs.Ahead<InteractionMessage, UpdateMe
   /** Values, of half a kilobyte and more, that may be in the processor's caches. */
   private static final int FEW_VALUES = 4096;
 
-  /** Memory is read by 64 bytes. */
-  private static final int FLOATS_AT_ONCE = 16;
-
   private final RowStore<EmbeddingVersions> store;
   private final RowLookAhead<EmbeddingVersions> ahead;
 
   PickAhead(RowStore<EmbeddingVersions> store) {
     this.store = store;
-    this.ahead =
-        store.lookAhead(
-            List.of(
-                versions -> versions.previous() == null ? 0 : 1,
-                versions -> versions.newest().stampMicros(),
-                PickAhead::readNewest));
-  }
-
-  private static long readNewest(EmbeddingVersions versions) {
-    float[] vector = versions.newest().vector();
-    float sum = versions.newest().explanation().attended().length;
-    for (int at = 0; vector != null && at < vector.length; at += FLOATS_AT_ONCE) {
-      sum += vector[at];
-    }
-    return Float.floatToRawIntBits(sum);
+    this.ahead = store.lookAhead(List.of(EmbeddingVersions::length, EmbeddingVersions::touch));
   }
 
   @Override

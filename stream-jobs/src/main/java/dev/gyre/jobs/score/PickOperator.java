@@ -235,8 +235,12 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
         new EmbeddingVersion(
             update.vector(), update.explanation(), update.stampMicros(), update.publishedMicros());
     EmbeddingVersions versions = store.get(update.shard(), node);
-    store.put(
-        update.shard(), node, versions == null ? EmbeddingVersions.of(next) : versions.with(next));
+    if (versions == null) {
+      versions = EmbeddingVersions.of(next);
+    } else {
+      versions.add(next);
+    }
+    store.put(update.shard(), node, versions);
   }
 
   @Override
