@@ -25,6 +25,8 @@ final class CalendarChanges {
 
   private final Long2ObjectOpenHashMap<Puts> byBucket = new Long2ObjectOpenHashMap<>();
 
+  private int waiting;
+
   /** A shard's bucket. */
   private record Bucket(int shard, long bucket) {}
 
@@ -50,6 +52,10 @@ final class CalendarChanges {
 
     int size() {
       return rows.size() / LONGS;
+    }
+
+    int unwritten() {
+      return size() - written;
     }
 
     int shard(int i) {
@@ -83,6 +89,12 @@ final class CalendarChanges {
       byBucket.put(bucket, puts);
     }
     puts.add(shard, node, dueMs);
+    waiting++;
+  }
+
+  /** Returns how many rows wait to be put. */
+  int waiting() {
+    return waiting;
   }
 
   /** Has the rows of a bucket taken out of the table. */
@@ -92,7 +104,14 @@ final class CalendarChanges {
 
   /** Forgets what was put into buckets below one. */
   void forgetBelow(long bucket) {
-    byBucket.keySet().removeIf((long it) -> it < bucket);
+    ObjectIterator<Long2ObjectMap.Entry<Puts>> buckets = byBucket.long2ObjectEntrySet().iterator();
+    while (buckets.hasNext()) {
+      Long2ObjectMap.Entry<Puts> each = buckets.next();
+      if (each.getLongKey() < bucket) {
+        waiting -= each.getValue().unwritten();
+        buckets.remove();
+      }
+    }
   }
 
   /** Returns what was put into a row last, or null; takes time in the size of the bucket. */
@@ -119,18 +138,23 @@ final class CalendarChanges {
     while (!emptied.isEmpty()) {
       emptyNext(rows);
     }
-    putSome(rows, Integer.MAX_VALUE);
+    while (!byBucket.isEmpty()) {
+      putSome(rows, Integer.MAX_VALUE);
+    }
   }
 
   /**
    * Makes some changes in the table and forgets them: empties a bucket of a shard, or, when none is
-   * left to be, puts no more than so many rows.
+   * left to be and more than so many rows wait, puts some of those of the last bucket.
+   *
+   * @param left how many rows may wait
+   * @param most how many are put at most
    */
-  void writeSome(CalendarRows rows, int most) {
-    if (emptied.isEmpty()) {
-      putSome(rows, most);
-    } else {
+  void writeSome(CalendarRows rows, int left, int most) {
+    if (!emptied.isEmpty()) {
       emptyNext(rows);
+    } else if (waiting > left) {
+      putSome(rows, most);
     }
   }
 
@@ -140,20 +164,26 @@ final class CalendarChanges {
     rows.clear(next.shard(), next.bucket());
   }
 
+  /** Puts rows of the last bucket, in the order of their keys; earlier ones may pass before. */
   private void putSome(CalendarRows rows, int most) {
-    int made = 0;
-    ObjectIterator<Long2ObjectMap.Entry<Puts>> buckets = byBucket.long2ObjectEntrySet().iterator();
-    while (made < most && buckets.hasNext()) {
-      Long2ObjectMap.Entry<Puts> bucket = buckets.next();
-      Puts puts = bucket.getValue();
-      for (; made < most && puts.written < puts.size(); puts.written++) {
-        int i = puts.written;
-        rows.put(puts.shard(i), bucket.getLongKey(), puts.node(i), puts.dueMs(i));
-        made++;
-      }
-      if (puts.written == puts.size()) {
-        buckets.remove();
-      }
+    long last = Long.MIN_VALUE;
+    for (long bucket : byBucket.keySet()) {
+      last = Math.max(last, bucket);
+    }
+    Puts puts = byBucket.get(last);
+    int from = puts.written;
+    long[] keys = new long[Math.min(most, puts.unwritten())];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = KeyOrder.of(0, puts.shard(from + i), puts.node(from + i).hi());
+    }
+    for (int place : KeyOrder.ascending(keys)) {
+      int i = from + place;
+      rows.put(puts.shard(i), last, puts.node(i), puts.dueMs(i));
+    }
+    puts.written += keys.length;
+    waiting -= keys.length;
+    if (puts.unwritten() == 0) {
+      byBucket.remove(last);
     }
   }
 }

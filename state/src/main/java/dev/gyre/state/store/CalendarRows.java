@@ -14,10 +14,11 @@ import java.util.Map;
 final class CalendarRows {
 
   private final ShardTable<Long, NodeId, Long> table;
-  private final ShardBuckets stored = new ShardBuckets();
+  private final ShardBuckets stored;
 
-  CalendarRows(ShardTable<Long, NodeId, Long> table) {
+  CalendarRows(ShardTable<Long, NodeId, Long> table, int shards) {
     this.table = table;
+    this.stored = new ShardBuckets(shards);
   }
 
   /** Notes in which buckets a restored table has rows of a shard; more than it has do no harm. */

@@ -17,6 +17,9 @@ import java.util.Map;
  * backend. Which buckets a shard has is known in memory (and saved by the store), so nothing is
  * ever scanned but a bucket. A late or near entry goes into the backend and the heap both.
  *
+ * <p>Rows wait in memory until a snapshot writes them, or too many do: where windows are short
+ * against the time from one checkpoint to the next, most pass before.
+ *
  * <p>A row is never taken away by itself, which would be one more random write for each that is
  * put: all of a bucket go when the watermark has passed it. So rows, and entries in the heap, may
  * be of a time at which their node is no longer due; the node knows when it is, and whoever is
@@ -26,9 +29,12 @@ final class ExpiryCalendar {
 
   private static final int TOGETHER = 32;
 
+  /** Rows that wait for the next snapshot with rows: many are of no use by then. */
+  static final int MOST_WAITING = 8192;
+
   private final CalendarRows rows;
   private final long bucketMs;
-  private final ShardBuckets buckets = new ShardBuckets();
+  private final ShardBuckets buckets;
   private final boolean[] unsaved;
 
   /** Buckets of any shard that are still to be loaded. */
@@ -36,7 +42,6 @@ final class ExpiryCalendar {
 
   private final OpenEntries open = new OpenEntries();
   private final CalendarChanges changes = new CalendarChanges();
-  private boolean held;
   private long openThrough = Long.MIN_VALUE;
   private long forgottenBelow = Long.MIN_VALUE;
 
@@ -53,7 +58,8 @@ final class ExpiryCalendar {
   }
 
   ExpiryCalendar(ShardTable<Long, NodeId, Long> table, long bucketMs, int shards) {
-    this.rows = new CalendarRows(table);
+    this.rows = new CalendarRows(table, shards);
+    this.buckets = new ShardBuckets(shards);
     this.bucketMs = bucketMs;
     this.unsaved = new boolean[shards];
   }
@@ -87,11 +93,7 @@ final class ExpiryCalendar {
   /** Adds an entry of a node; those that it has at other times are delivered as well. */
   void schedule(int shard, NodeId node, long dueMs) {
     long bucket = bucket(dueMs);
-    if (isHeld()) {
-      changes.put(shard, bucket, node, dueMs);
-    } else {
-      rows.put(shard, bucket, node, dueMs);
-    }
+    changes.put(shard, bucket, node, dueMs);
     boolean first = buckets.add(shard, bucket);
     unsaved[shard] |= first;
     if (bucket <= openThrough) {
@@ -111,28 +113,17 @@ final class ExpiryCalendar {
     return found != null && found == dueMs && buckets.contains(shard, bucket);
   }
 
-  /** Whether changes stay in memory, and the table as it is, until {@link #write}. */
-  void hold(boolean inMemory) {
-    held = inMemory;
-  }
-
-  /** Whether changes go into memory: also as long as earlier ones are there, which come first. */
-  private boolean isHeld() {
-    return held || !changes.isEmpty();
-  }
-
   /** Writes the changes that wait. */
   void write() {
     changes.writeAll(rows);
   }
 
   /**
-   * Holds no more changes, and writes some of those that wait: empties a bucket of a shard, or puts
-   * no more than so many rows.
+   * Writes some of the changes that wait, if they are many: empties a bucket of a shard, or puts no
+   * more than so many rows. Not to be called while the table has to stay as it is.
    */
   void writeSome(int most) {
-    held = false;
-    changes.writeSome(rows, most);
+    changes.writeSome(rows, MOST_WAITING, most);
   }
 
   /**

@@ -14,7 +14,7 @@ final class KeyOrder {
 
   /**
    * A number that orders rows by table, shard, and the first 48 bits of the node. Rows that it does
-   * not tell apart are next to each other, in either order.
+   * not tell apart are next to each other.
    *
    * @param table 0 or 1
    * @param nodeHi upper half of the node that a row begins with
@@ -24,13 +24,13 @@ final class KeyOrder {
     return (tableAndShard << NODE_BITS | nodeHi >>> (Long.SIZE - NODE_BITS)) ^ Long.MIN_VALUE;
   }
 
-  /** The places of an array's numbers in ascending order of the numbers. */
+  /** The places of an array's numbers in ascending order of the numbers; equal ones stay so. */
   static int[] ascending(long[] numbers) {
     int[] places = new int[numbers.length];
     for (int i = 0; i < places.length; i++) {
       places[i] = i;
     }
-    LongArrays.radixSortIndirect(places, numbers, false);
+    LongArrays.radixSortIndirect(places, numbers, true);
     return places;
   }
 }

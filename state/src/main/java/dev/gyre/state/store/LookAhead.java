@@ -53,6 +53,8 @@ public final class LookAhead {
 
   private int listCount;
   private SlotList[] lists = new SlotList[FIRST_CAPACITY];
+  private int[] owners = new int[FIRST_CAPACITY];
+  private int[] places = new int[FIRST_CAPACITY];
 
   /** Sources that get or lose a destination. */
   private final ReplicaLookup sources = new ReplicaLookup();
@@ -229,13 +231,14 @@ public final class LookAhead {
     }
     for (int i = 0; i < size; i++) {
       if (nodes[i] != null) {
-        addLists(i, wanted);
+        addLists(i);
         sum += nodes[i].graph().ref().type() + nodes[i].subscriptions().touch();
       }
     }
     for (int i = 0; i < listCount; i++) {
-      sum += lists[i].size();
+      sum += lists[i].nextExpiryMs();
     }
+    leave(wanted);
     for (int i = 0; i < listCount && budget > 0; i++) {
       budget -= lists[i].size() * SLOT_BYTES;
       sum += reader.applyAsLong(lists[i]);
@@ -258,17 +261,33 @@ public final class LookAhead {
     }
   }
 
-  private void addLists(int i, Wanted wanted) {
-    NodeRecord graph = nodes[i].graph();
+  private void addLists(int node) {
+    NodeRecord graph = nodes[node].graph();
     for (int place = 0; place < graph.inRelationCount(); place++) {
       SlotList list = graph.slotsAt(place);
-      if (list != null && wanted.is(i, place)) {
+      if (list != null) {
         if (listCount == lists.length) {
           lists = Arrays.copyOf(lists, 2 * listCount);
+          owners = Arrays.copyOf(owners, 2 * listCount);
+          places = Arrays.copyOf(places, 2 * listCount);
         }
+        owners[listCount] = node;
+        places[listCount] = place;
         lists[listCount++] = list;
       }
     }
+  }
+
+  /** Leaves only those lists whose slots are wanted. */
+  private void leave(Wanted wanted) {
+    int left = 0;
+    for (int i = 0; i < listCount; i++) {
+      if (wanted.is(owners[i], places[i])) {
+        lists[left++] = lists[i];
+      }
+    }
+    Arrays.fill(lists, left, listCount, null);
+    listCount = left;
   }
 
   private void readAggregates() {

@@ -98,7 +98,6 @@ final class Persistence {
     saver.save(calendar);
     inputs.begin();
     records.takeWritten();
-    calendar.hold(inputs.isOn());
     destinations.hold(inputs.isOn());
     records.cache().keepChanged(inputs.isOn());
   }

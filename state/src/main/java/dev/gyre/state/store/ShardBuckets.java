@@ -1,16 +1,24 @@
 package dev.gyre.state.store;
 
-import it.unimi.dsi.fastutil.longs.Long2ObjectMap;
-import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2LongMap;
+import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.objects.ObjectIterator;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** A set of pairs of a shard and a bucket of time, by bucket. */
+/**
+ * A set of pairs of a shard and a bucket of time.
+ *
+ * <p>For maintainers: a map of buckets to the bits of 64 shards each, so that the few hundred
+ * buckets of a window are a few kilobytes: every in-edge looks for its own.
+ */
 final class ShardBuckets {
 
-  private final Long2ObjectOpenHashMap<BitSet> shardsOf = new Long2ObjectOpenHashMap<>();
+  /** Numbers of 64 shards each. */
+  private final int words;
+
+  private final Long2LongOpenHashMap shardsOf = new Long2LongOpenHashMap();
 
   /** What is done with each pair that is forgotten. */
   @FunctionalInterface
@@ -18,34 +26,41 @@ final class ShardBuckets {
     void bucket(int shard, long bucket);
   }
 
+  /**
+   * Makes an empty set.
+   *
+   * @param shards all shards are below it
+   */
+  ShardBuckets(int shards) {
+    this.words = 1 + shards / Long.SIZE;
+  }
+
   /** Returns whether the pair was not there. */
   boolean add(int shard, long bucket) {
-    BitSet shards = shardsOf.get(bucket);
-    if (shards == null) {
-      shards = new BitSet();
-      shardsOf.put(bucket, shards);
-    }
-    if (shards.get(shard)) {
+    long key = key(shard, bucket);
+    long shards = shardsOf.get(key);
+    if ((shards & bit(shard)) != 0) {
       return false;
     }
-    shards.set(shard);
+    shardsOf.put(key, shards | bit(shard));
     return true;
   }
 
   boolean contains(int shard, long bucket) {
-    BitSet shards = shardsOf.get(bucket);
-    return shards != null && shards.get(shard);
+    return (shardsOf.get(key(shard, bucket)) & bit(shard)) != 0;
   }
 
   /** Returns whether the pair was there. */
   boolean remove(int shard, long bucket) {
-    BitSet shards = shardsOf.get(bucket);
-    if (shards == null || !shards.get(shard)) {
+    if (!contains(shard, bucket)) {
       return false;
     }
-    shards.clear(shard);
-    if (shards.isEmpty()) {
-      shardsOf.remove(bucket);
+    long key = key(shard, bucket);
+    long left = shardsOf.get(key) & ~bit(shard);
+    if (left == 0) {
+      shardsOf.remove(key);
+    } else {
+      shardsOf.put(key, left);
     }
     return true;
   }
@@ -53,9 +68,11 @@ final class ShardBuckets {
   /** Returns the buckets of a shard, ascending. */
   long[] of(int shard) {
     LongArrayList buckets = new LongArrayList();
-    for (Long2ObjectMap.Entry<BitSet> each : shardsOf.long2ObjectEntrySet()) {
-      if (each.getValue().get(shard)) {
-        buckets.add(each.getLongKey());
+    for (Long2LongMap.Entry each : shardsOf.long2LongEntrySet()) {
+      long bucket = bucket(each.getLongKey());
+      boolean isOfShard = each.getLongKey() == key(shard, bucket);
+      if (isOfShard && (each.getLongValue() & bit(shard)) != 0) {
+        buckets.add(bucket);
       }
     }
     long[] ascending = buckets.toLongArray();
@@ -63,22 +80,39 @@ final class ShardBuckets {
     return ascending;
   }
 
-  /** Returns the shards of a bucket; not to be changed. */
+  /** Returns the shards of a bucket. */
   BitSet shardsOf(long bucket) {
-    return shardsOf.getOrDefault(bucket, new BitSet());
+    long[] shards = new long[words];
+    for (int word = 0; word < words; word++) {
+      shards[word] = shardsOf.get(bucket * words + word);
+    }
+    return BitSet.valueOf(shards);
   }
 
   /** Visits and forgets the pairs of all buckets below one. */
   void forgetBelow(long bucket, Visitor visitor) {
-    ObjectIterator<Long2ObjectMap.Entry<BitSet>> all =
-        shardsOf.long2ObjectEntrySet().fastIterator();
+    ObjectIterator<Long2LongMap.Entry> all = shardsOf.long2LongEntrySet().fastIterator();
     while (all.hasNext()) {
-      Long2ObjectMap.Entry<BitSet> each = all.next();
-      long passed = each.getLongKey();
+      Long2LongMap.Entry each = all.next();
+      long passed = bucket(each.getLongKey());
       if (passed < bucket) {
-        each.getValue().stream().forEach(shard -> visitor.bucket(shard, passed));
+        int first = (int) (each.getLongKey() - passed * words) * Long.SIZE;
+        BitSet.valueOf(new long[] {each.getLongValue()}).stream()
+            .forEach(bit -> visitor.bucket(first + bit, passed));
         all.remove();
       }
     }
+  }
+
+  private long key(int shard, long bucket) {
+    return bucket * words + shard / Long.SIZE;
+  }
+
+  private long bucket(long key) {
+    return Math.floorDiv(key, (long) words);
+  }
+
+  private static long bit(int shard) {
+    return 1L << shard;
   }
 }

@@ -15,7 +15,6 @@ import org.apache.flink.core.memory.DataOutputView;
 final class Wire {
 
   private static final int FEW_FLOATS = 8;
-  private static final int LAST_ASCII = 0x7f;
   private static final int COPY_BUFFER_FLOATS = 1024;
 
   /** Vectors are copied as a whole: number by number they were 4 % of the layers' time. */
@@ -62,29 +61,14 @@ final class Wire {
     if (text == null) {
       return;
     }
-    byte[] buffer = COPY_BUFFER.get().array();
-    if (!copyAscii(text, buffer)) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length == text.length()) {
+      // ASCII, as most ids are, which is the same in either encoding, and is copied as a whole.
+      out.writeShort(bytes.length);
+      out.write(bytes);
+    } else {
       out.writeUTF(text);
-      return;
     }
-    out.writeShort(text.length());
-    out.write(buffer, 0, text.length());
-  }
-
-  /** Ids are mostly ASCII, which the encoding leaves as it is: no need to look at each twice. */
-  private static boolean copyAscii(String text, byte[] buffer) {
-    int length = text.length();
-    if (length > buffer.length) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (c == 0 || c > LAST_ASCII) {
-        return false;
-      }
-      buffer[i] = (byte) c;
-    }
-    return true;
   }
 
   static String readText(DataInputView in) throws IOException {
@@ -92,20 +76,19 @@ final class Wire {
       return null;
     }
     int length = in.readUnsignedShort();
-    byte[] buffer = COPY_BUFFER.get().array();
-    byte[] bytes = length <= buffer.length ? buffer : new byte[length];
-    in.readFully(bytes, 0, length);
-    for (int i = 0; i < length; i++) {
-      if (bytes[i] < 0) {
-        return readModified(bytes, length);
+    byte[] bytes = new byte[length];
+    in.readFully(bytes);
+    for (byte each : bytes) {
+      if (each < 0) {
+        return readModified(bytes);
       }
     }
-    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  private static String readModified(byte[] bytes, int length) throws IOException {
-    ByteBuffer text = ByteBuffer.allocate(Short.BYTES + length);
-    text.putShort((short) length).put(bytes, 0, length);
+  private static String readModified(byte[] bytes) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(Short.BYTES + bytes.length);
+    text.putShort((short) bytes.length).put(bytes);
     return new DataInputStream(new ByteArrayInputStream(text.array())).readUTF();
   }
 
