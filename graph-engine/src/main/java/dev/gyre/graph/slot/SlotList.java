@@ -55,7 +55,7 @@ public final class SlotList {
   private static final int UPDATED = 5;
 
   private static final long[] NO_ROWS = {};
-  private static final int[] NO_HEADS = {};
+  private static final int[] NO_TAGS = {};
   private static final float[] NO_FEATURES = {};
   private static final int FIRST_CAPACITY = 2;
 
@@ -72,7 +72,7 @@ public final class SlotList {
   // Of the first slot: looked at far more often than the slots themselves are.
   private long headMs;
   private long[] rows = NO_ROWS;
-  private int[] heads = NO_HEADS;
+  private int[] tags = NO_TAGS;
   private float[] features = NO_FEATURES;
   // Null until the first label comes.
   private long[] labelAt;
@@ -265,7 +265,7 @@ public final class SlotList {
     first = 0;
     size = 0;
     rows = NO_ROWS;
-    heads = NO_HEADS;
+    tags = NO_TAGS;
     features = NO_FEATURES;
     labelAt = null;
   }
@@ -282,8 +282,8 @@ public final class SlotList {
       throw new IllegalStateException(
           edges + " edges do not fit " + fanIn + " slots: was the fan-in lowered?");
     }
-    if (first + edges > heads.length) {
-      moveTo(Math.max(edges, heads.length));
+    if (first + edges > tags.length) {
+      moveTo(Math.max(edges, tags.length));
     }
   }
 
@@ -401,17 +401,17 @@ public final class SlotList {
 
   /** Whether the edge is neither deleted nor killed. */
   public boolean isLive(int slot) {
-    return (heads[first + slot] & DEAD) == 0;
+    return (tags[first + slot] & DEAD) == 0;
   }
 
   /** Whether the edge's newest version deletes it. */
   public boolean isDeleted(int slot) {
-    return (heads[first + slot] & MARK_DELETED) != 0;
+    return (tags[first + slot] & MARK_DELETED) != 0;
   }
 
   /** Whether one of the edge's nodes was deleted at or after the edge's timestamp. */
   public boolean isKilled(int slot) {
-    return (heads[first + slot] & MARK_KILLED) != 0;
+    return (tags[first + slot] & MARK_KILLED) != 0;
   }
 
   /**
@@ -419,7 +419,7 @@ public final class SlotList {
    * label's ordinal in the two bits above.
    */
   public int marks(int slot) {
-    return heads[first + slot] & MARKS;
+    return tags[first + slot] & MARKS;
   }
 
   /** The edge's timestamp, epoch milliseconds. */
@@ -446,7 +446,7 @@ public final class SlotList {
   public boolean holdsOther(long otherHi, long otherLo) {
     int bits = otherBits(otherLo);
     for (int slot = size - 1; slot >= 0; slot--) {
-      boolean maybe = (heads[first + slot] & ~MARKS) == bits;
+      boolean maybe = (tags[first + slot] & ~MARKS) == bits;
       if (maybe && otherLo(slot) == otherLo && otherHi(slot) == otherHi) {
         return true;
       }
@@ -520,7 +520,7 @@ public final class SlotList {
   }
 
   private void setMarks(int slot, int marks) {
-    heads[first + slot] = heads[first + slot] & ~MARKS | marks;
+    tags[first + slot] = tags[first + slot] & ~MARKS | marks;
   }
 
   private void writeKey(
@@ -531,19 +531,19 @@ public final class SlotList {
     rows[row + ID_LO] = idLo;
     rows[row + OTHER_HI] = otherHi;
     rows[row + OTHER_LO] = otherLo;
-    heads[first + slot] = otherBits(otherLo);
+    tags[first + slot] = otherBits(otherLo);
   }
 
   private void makeRoomForLabels() {
     if (labelAt == null) {
-      labelAt = new long[heads.length];
+      labelAt = new long[tags.length];
       Arrays.fill(labelAt, NO_LABEL);
     }
   }
 
   /** Moves the slots from {@code slot} on up by one, so that it is free. */
   private void open(int slot) {
-    if (first + size == heads.length) {
+    if (first + size == tags.length) {
       makeRoom();
     }
     int from = first + slot;
@@ -551,7 +551,7 @@ public final class SlotList {
     if (moved > 0) {
       int width = featureWidth;
       System.arraycopy(rows, from * STRIDE, rows, (from + 1) * STRIDE, moved * STRIDE);
-      System.arraycopy(heads, from, heads, from + 1, moved);
+      System.arraycopy(tags, from, tags, from + 1, moved);
       System.arraycopy(features, from * width, features, (from + 1) * width, moved * width);
       if (labelAt != null) {
         System.arraycopy(labelAt, from, labelAt, from + 1, moved);
@@ -563,7 +563,7 @@ public final class SlotList {
   /** Makes room behind the last slot: where heads have left enough of it, or in larger arrays. */
   private void makeRoom() {
     int most = fanIn + fanIn / SPARE_PART;
-    int capacity = heads.length;
+    int capacity = tags.length;
     boolean grows = capacity < most && first <= size / 4;
     if (grows || first == 0) {
       capacity = Math.min(most, Math.max(FIRST_CAPACITY, size + (size >> 1) + 1));
@@ -573,12 +573,12 @@ public final class SlotList {
 
   /** Moves all slots to the beginning, of larger arrays if they are to be larger. */
   private void moveTo(int capacity) {
-    boolean same = capacity == heads.length;
+    boolean same = capacity == tags.length;
     long[] newRows = same ? rows : new long[capacity * STRIDE];
-    int[] newHeads = same ? heads : new int[capacity];
+    int[] newTags = same ? tags : new int[capacity];
     float[] newFeatures = same ? features : new float[capacity * featureWidth];
     System.arraycopy(rows, first * STRIDE, newRows, 0, size * STRIDE);
-    System.arraycopy(heads, first, newHeads, 0, size);
+    System.arraycopy(tags, first, newTags, 0, size);
     System.arraycopy(features, first * featureWidth, newFeatures, 0, size * featureWidth);
     if (labelAt != null) {
       long[] newLabelAt = same ? labelAt : new long[capacity];
@@ -586,7 +586,7 @@ public final class SlotList {
       labelAt = newLabelAt;
     }
     rows = newRows;
-    heads = newHeads;
+    tags = newTags;
     features = newFeatures;
     first = 0;
   }

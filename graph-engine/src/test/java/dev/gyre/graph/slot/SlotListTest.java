@@ -9,9 +9,11 @@ import dev.gyre.graph.event.Label;
 import dev.gyre.graph.event.NodeId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -147,6 +149,8 @@ class SlotListTest {
     Random random = new Random(seed);
     SlotList list = new SlotList(new SlotRules(fanIn, 50, 1));
     TreeMap<Long, long[]> offered = new TreeMap<>();
+    Set<Long> labelled = new HashSet<>();
+    Set<Long> deleted = new HashSet<>();
     long watermark = 0;
     int lag = 1 + random.nextInt(30);
     for (int i = 0; i < 200; i++) {
@@ -163,7 +167,25 @@ class SlotListTest {
         list.prune(watermark);
       }
       if (list.size() > 0 && random.nextInt(5) == 0) {
-        list.label(random.nextInt(list.size()), 3, Label.FRAUD);
+        int slot = random.nextInt(list.size());
+        list.label(slot, 3, Label.FRAUD);
+        labelled.add(list.idLo(slot));
+      }
+      if (list.size() > 0 && random.nextInt(9) == 0) {
+        int slot = random.nextInt(list.size());
+        list.offer(
+            list.timestampMs(slot),
+            list.idHi(slot),
+            list.idLo(slot),
+            list.otherHi(slot),
+            list.otherLo(slot),
+            8,
+            true,
+            NONE,
+            0,
+            NEVER,
+            watermark);
+        deleted.add(list.idLo(slot));
       }
       List<long[]> expected = new ArrayList<>();
       for (Map.Entry<Long, long[]> edge : offered.descendingMap().entrySet()) {
@@ -175,9 +197,14 @@ class SlotListTest {
       for (int slot = 0; slot < list.size(); slot++) {
         assertThat(list.idLo(slot)).isEqualTo(expected.get(slot)[0]);
         assertThat(list.otherHi(slot)).isEqualTo(expected.get(slot)[1]);
-        assertThat(list.features()[list.featureOffset(slot)]).isEqualTo(expected.get(slot)[0]);
-        assertThat(list.updateTimeMs(slot)).isEqualTo(7);
-        assertThat(list.isLive(slot)).isTrue();
+        boolean gone = deleted.contains(list.idLo(slot));
+        assertThat(list.features()[list.featureOffset(slot)])
+            .isEqualTo(Float.valueOf(gone ? Float.NaN : list.idLo(slot)));
+        assertThat(list.updateTimeMs(slot)).isEqualTo(gone ? 8 : 7);
+        assertThat(list.isLive(slot)).isEqualTo(!gone);
+        boolean fraud = labelled.contains(list.idLo(slot));
+        assertThat(list.label(slot)).isEqualTo(fraud ? Label.FRAUD : Label.UNKNOWN);
+        assertThat(list.labelAvailableAtMs(slot)).isEqualTo(fraud ? 3 : SlotList.NO_LABEL);
       }
       for (long node = 0; node < 6; node++) {
         long sought = node;

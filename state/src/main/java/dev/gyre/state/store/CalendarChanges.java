@@ -54,6 +54,15 @@ final class CalendarChanges {
       return rows.size() / LONGS;
     }
 
+    /** Notes that the next rows were written; those that were are forgotten now and then. */
+    void wrote(int more) {
+      written += more;
+      if (written > size() / 2) {
+        rows.removeElements(0, LONGS * written);
+        written = 0;
+      }
+    }
+
     int unwritten() {
       return size() - written;
     }
@@ -77,9 +86,13 @@ final class CalendarChanges {
     void entry(int shard, NodeId node, long dueMs);
   }
 
-  /** Whether there is none. */
-  boolean isEmpty() {
-    return byBucket.isEmpty() && emptied.isEmpty();
+  /**
+   * Whether {@link #writeSome} has something to do.
+   *
+   * @param left how many rows may wait
+   */
+  boolean isBehind(int left) {
+    return !emptied.isEmpty() || waiting > left;
   }
 
   void put(int shard, long bucket, NodeId node, long dueMs) {
@@ -90,11 +103,6 @@ final class CalendarChanges {
     }
     puts.add(shard, node, dueMs);
     waiting++;
-  }
-
-  /** Returns how many rows wait to be put. */
-  int waiting() {
-    return waiting;
   }
 
   /** Has the rows of a bucket taken out of the table. */
@@ -180,7 +188,7 @@ final class CalendarChanges {
       int i = from + place;
       rows.put(puts.shard(i), last, puts.node(i), puts.dueMs(i));
     }
-    puts.written += keys.length;
+    puts.wrote(keys.length);
     waiting -= keys.length;
     if (puts.unwritten() == 0) {
       byBucket.remove(last);

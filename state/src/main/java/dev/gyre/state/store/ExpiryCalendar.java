@@ -29,9 +29,6 @@ final class ExpiryCalendar {
 
   private static final int TOGETHER = 32;
 
-  /** Rows that wait for the next snapshot with rows: many are of no use by then. */
-  static final int MOST_WAITING = 8192;
-
   private final CalendarRows rows;
   private final long bucketMs;
   private final ShardBuckets buckets;
@@ -42,6 +39,7 @@ final class ExpiryCalendar {
 
   private final OpenEntries open = new OpenEntries();
   private final CalendarChanges changes = new CalendarChanges();
+  private final int mostWaiting;
   private long openThrough = Long.MIN_VALUE;
   private long forgottenBelow = Long.MIN_VALUE;
 
@@ -57,7 +55,13 @@ final class ExpiryCalendar {
     void due(Entry entry);
   }
 
-  ExpiryCalendar(ShardTable<Long, NodeId, Long> table, long bucketMs, int shards) {
+  /**
+   * Makes a calendar above a table.
+   *
+   * @param mostWaiting so many rows wait in memory for the next snapshot with rows at most
+   */
+  ExpiryCalendar(ShardTable<Long, NodeId, Long> table, long bucketMs, int shards, int mostWaiting) {
+    this.mostWaiting = mostWaiting;
     this.rows = new CalendarRows(table, shards);
     this.buckets = new ShardBuckets(shards);
     this.bucketMs = bucketMs;
@@ -113,6 +117,11 @@ final class ExpiryCalendar {
     return found != null && found == dueMs && buckets.contains(shard, bucket);
   }
 
+  /** Returns whether {@link #writeSome} has something to do. */
+  boolean isBehind() {
+    return changes.isBehind(mostWaiting);
+  }
+
   /** Writes the changes that wait. */
   void write() {
     changes.writeAll(rows);
@@ -123,7 +132,7 @@ final class ExpiryCalendar {
    * more than so many rows. Not to be called while the table has to stay as it is.
    */
   void writeSome(int most) {
-    changes.writeSome(rows, MOST_WAITING, most);
+    changes.writeSome(rows, mostWaiting, most);
   }
 
   /**

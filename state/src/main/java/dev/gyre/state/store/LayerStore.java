@@ -91,7 +91,10 @@ public final class LayerStore {
     ShardSaver saver = new ShardSaver(pages, layout, range, records, dirty, fanOut);
     this.calendar =
         new ExpiryCalendar(
-            tables.calendar(), saver.bucketMs(options.calendarBucketMs()), keys.shards());
+            tables.calendar(),
+            saver.bucketMs(options.calendarBucketMs()),
+            keys.shards(),
+            options.writeBehindFloor());
     saver.restore(calendar, !remade);
     if (remade) {
       range.forEach(records::renewFilter);

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
  * #writeBehind} and by {@link #flush}, or as the inputs that changed it (see {@link InputLog}).
  *
  * <p>For maintainers. While inputs are logged the rows of the last snapshot stay what they are, and
- * so do calendar, rows of hubs and changed records: {@link #flush} has them held.
+ * so do changed records and rows of hubs, which {@link #flush} has held, and rows of the calendar,
+ * which are only written by {@link #writeBehind} and {@link #flush}.
  */
 final class Persistence {
 
@@ -78,8 +79,11 @@ final class Persistence {
 
   /** Whether {@link #writeBehind} has something to do. */
   boolean isBehind() {
-    if (inputs.isOn()) {
+    if (isLogged()) {
       return false;
+    }
+    if (calendar.isBehind()) {
+      return true;
     }
     int left = inputs.isEnding() ? leftAtEnding(System.nanoTime()) : writeBehindFloor;
     return unwritten() > left;

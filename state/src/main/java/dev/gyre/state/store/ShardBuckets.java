@@ -18,7 +18,7 @@ final class ShardBuckets {
   /** Numbers of 64 shards each. */
   private final int words;
 
-  private final Long2LongOpenHashMap shardsOf = new Long2LongOpenHashMap();
+  private final Long2LongOpenHashMap bits = new Long2LongOpenHashMap();
 
   /** What is done with each pair that is forgotten. */
   @FunctionalInterface
@@ -38,16 +38,16 @@ final class ShardBuckets {
   /** Returns whether the pair was not there. */
   boolean add(int shard, long bucket) {
     long key = key(shard, bucket);
-    long shards = shardsOf.get(key);
+    long shards = bits.get(key);
     if ((shards & bit(shard)) != 0) {
       return false;
     }
-    shardsOf.put(key, shards | bit(shard));
+    bits.put(key, shards | bit(shard));
     return true;
   }
 
   boolean contains(int shard, long bucket) {
-    return (shardsOf.get(key(shard, bucket)) & bit(shard)) != 0;
+    return (bits.get(key(shard, bucket)) & bit(shard)) != 0;
   }
 
   /** Returns whether the pair was there. */
@@ -56,11 +56,11 @@ final class ShardBuckets {
       return false;
     }
     long key = key(shard, bucket);
-    long left = shardsOf.get(key) & ~bit(shard);
+    long left = bits.get(key) & ~bit(shard);
     if (left == 0) {
-      shardsOf.remove(key);
+      bits.remove(key);
     } else {
-      shardsOf.put(key, left);
+      bits.put(key, left);
     }
     return true;
   }
@@ -68,7 +68,7 @@ final class ShardBuckets {
   /** Returns the buckets of a shard, ascending. */
   long[] of(int shard) {
     LongArrayList buckets = new LongArrayList();
-    for (Long2LongMap.Entry each : shardsOf.long2LongEntrySet()) {
+    for (Long2LongMap.Entry each : bits.long2LongEntrySet()) {
       long bucket = bucket(each.getLongKey());
       boolean isOfShard = each.getLongKey() == key(shard, bucket);
       if (isOfShard && (each.getLongValue() & bit(shard)) != 0) {
@@ -84,14 +84,14 @@ final class ShardBuckets {
   BitSet shardsOf(long bucket) {
     long[] shards = new long[words];
     for (int word = 0; word < words; word++) {
-      shards[word] = shardsOf.get(bucket * words + word);
+      shards[word] = bits.get(bucket * words + word);
     }
     return BitSet.valueOf(shards);
   }
 
   /** Visits and forgets the pairs of all buckets below one. */
   void forgetBelow(long bucket, Visitor visitor) {
-    ObjectIterator<Long2LongMap.Entry> all = shardsOf.long2LongEntrySet().fastIterator();
+    ObjectIterator<Long2LongMap.Entry> all = bits.long2LongEntrySet().fastIterator();
     while (all.hasNext()) {
       Long2LongMap.Entry each = all.next();
       long passed = bucket(each.getLongKey());

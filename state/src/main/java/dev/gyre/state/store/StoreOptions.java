@@ -7,8 +7,9 @@ import java.io.Serializable;
  *
  * @param cacheEntries bound of decoded nodes and replicas kept over all shards of the subtask, 1 or
  *     more. Within one unit of work (see {@link LayerStore#shard}) the cache may exceed it
- * @param writeBehindFloor number of changed entries that write-behind leaves alone, so that a hot
- *     node is not written again and again; the flush at a checkpoint writes them, 0 or more
+ * @param writeBehindFloor number of changed entries, and of new rows of the calendar, that
+ *     write-behind leaves alone, so that a hot node is not written again and again; the flush at a
+ *     checkpoint writes them, 0 or more
  * @param calendarBucketMs width of a calendar bucket in event time, 1 or more. An entry is
  *     delivered exactly at its time whatever the width: a bucket is what is in memory at once
  * @param rowsEvery every so many snapshots write the changed rows, those between have the inputs

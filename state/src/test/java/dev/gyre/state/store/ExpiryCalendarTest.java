@@ -23,6 +23,7 @@ class ExpiryCalendarTest {
   private static final int SHARDS = 4;
   private static final String TABLE = "gyre-calendar";
   private static final long BUCKET_MS = 100;
+  private static final int NODES = 600;
   private static final StoreOptions OPTIONS = new StoreOptions(8, 0, BUCKET_MS);
 
   @ParameterizedTest
@@ -189,7 +190,7 @@ class ExpiryCalendarTest {
           harness.snapshot();
         }
         if (random.nextInt(150) == 0) {
-          // Rows of nodes are written, so that the log is stopped, and then those that were held.
+          // Rows of nodes are written, so that the log is stopped, and then some of the calendar's.
           store.shard(0).forEachNode(unused -> {});
           store.writeBehind(1);
         }
@@ -199,6 +200,33 @@ class ExpiryCalendarTest {
         harness.snapshot();
       }
       assertThat(harness.hasRows(TABLE)).isFalse();
+    }
+  }
+
+  /** A bucket of which some rows are written and others wait, some of them for the same nodes. */
+  @Test
+  void aBucketIsWrittenInParts() throws Exception {
+    Random random = new Random(20_261_130);
+    Map<NodeId, Long> model = new HashMap<>();
+    OperatorSubtaskState state;
+    try (StoreHarness harness = open(Backend.ROCKSDB)) {
+      for (int i = 0; i < 2_000; i++) {
+        int node = random.nextInt(NODES);
+        long dueMs = BUCKET_MS + random.nextInt((int) BUCKET_MS);
+        schedule(harness.store(), node, dueMs);
+        model.merge(TestGraphs.id(node), dueMs, Math::min);
+        if (random.nextInt(400) == 0) {
+          harness.store().writeBehind(1);
+          assertThat(harness.hasRows(TABLE)).isTrue();
+        }
+      }
+      assertDrains(harness.store(), model, BUCKET_MS + BUCKET_MS / 2);
+      state = harness.snapshot();
+    }
+    try (StoreHarness harness =
+        StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, OPTIONS, state)) {
+      assertDrains(harness.store(), model, 2 * BUCKET_MS);
+      assertThat(model).isEmpty();
     }
   }
 
@@ -251,7 +279,7 @@ class ExpiryCalendarTest {
     List<String> delivered = new ArrayList<>();
     // The visitor is told no time: what is left in the calendar tells it.
     Map<NodeId, Long> before = new HashMap<>();
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < NODES; i++) {
       LayerNode node = node(store, i);
       if (node != null) {
         before.put(TestGraphs.id(i), node.calendarDueMs());
@@ -267,7 +295,7 @@ class ExpiryCalendarTest {
   }
 
   private static String name(NodeId id) {
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < NODES; i++) {
       if (TestGraphs.id(i).equals(id)) {
         return String.valueOf(i);
       }

@@ -224,18 +224,18 @@ final class SourcesReader {
     YamlMap map = at.map("maxRecordBytes", "maxIdBytes");
     MappingLimits plain = MappingLimits.DEFAULT;
     return new MappingLimits(
-        bytes(map.find("maxRecordBytes"), plain.maxRecordBytes()),
-        bytes(map.find("maxIdBytes"), plain.maxIdBytes()));
+        bytes(map.find("maxRecordBytes"), Integer.MAX_VALUE, plain.maxRecordBytes()),
+        bytes(map.find("maxIdBytes"), MappingLimits.LONGEST_ID, plain.maxIdBytes()));
   }
 
-  private static int bytes(Optional<YamlValue> at, int fallback) {
+  private static int bytes(Optional<YamlValue> at, int most, int fallback) {
     if (at.isEmpty()) {
       return fallback;
     }
     OptionalLong bytes = Units.bytes(at.get().shown());
-    if (bytes.isEmpty() || bytes.getAsLong() < 1) {
-      return at.get()
-          .error("a number of bytes from 1 on is needed", "write 4096 or 1MiB", fallback);
+    if (bytes.isEmpty() || bytes.getAsLong() < 1 || bytes.getAsLong() > most) {
+      String rule = String.format("a number of bytes from 1 to %,d is needed", most);
+      return at.get().error(rule, "write 4096 or 16KiB", fallback);
     }
     return (int) bytes.getAsLong();
   }

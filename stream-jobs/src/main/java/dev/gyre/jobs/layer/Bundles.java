@@ -51,9 +51,9 @@ final class Bundles {
   }
 
   /**
-   * To be called after each input: plans a bundle if there is something to do, or runs the one
-   * whose time has come. Timers are late by a millisecond and more, which at full load would leave
-   * refreshes no more than about half of the time.
+   * To be called after inputs were taken: plans a bundle if there is something to do, or runs the
+   * one whose time has come. Timers are late by a millisecond and more, which at full load would
+   * leave refreshes no more than about half of the time.
    */
   void afterInput() {
     long now = System.nanoTime();

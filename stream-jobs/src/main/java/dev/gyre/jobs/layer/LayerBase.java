@@ -38,6 +38,7 @@ import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.api.operators.YieldingOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * What all layers share: the state, the watermark that ends windows, and the pace of refreshes.
@@ -413,10 +414,17 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     }
   }
 
+  @Override
+  protected void processWatermarkStatus(WatermarkStatus status, int index) throws Exception {
+    // Behind a status that says idle a watermark that waits would be held back.
+    queued.take();
+    super.processWatermarkStatus(status, index);
+  }
+
   private final class QueueOwner implements QueuedInputs.Owner {
     @Override
     public void afterWait() {
-      bundles.plan();
+      bundles.afterInput();
     }
 
     @Override

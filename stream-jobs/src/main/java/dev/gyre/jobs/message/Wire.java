@@ -15,6 +15,7 @@ import org.apache.flink.core.memory.DataOutputView;
 final class Wire {
 
   private static final int FEW_FLOATS = 8;
+  private static final int LONGEST_TEXT = 0xffff;
   private static final int COPY_BUFFER_FLOATS = 1024;
 
   /** Vectors are copied as a whole: number by number they were 4 % of the layers' time. */
@@ -62,8 +63,10 @@ final class Wire {
       return;
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length == text.length()) {
-      // ASCII, as most ids are, which is the same in either encoding, and is copied as a whole.
+    if (bytes.length == text.length() && bytes.length <= LONGEST_TEXT) {
+      // ASCII, as most ids are, is copied as a whole. But for NUL it is the same in either
+      // encoding,
+      // and NUL is read from either.
       out.writeShort(bytes.length);
       out.write(bytes);
     } else {

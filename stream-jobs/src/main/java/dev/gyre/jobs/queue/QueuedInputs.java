@@ -14,8 +14,9 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
  * processor's caches hold: else there is nothing to gain, and an input is taken at once. A timer
  * ends the wait. A watermark waits with the inputs that it comes behind, and those that come behind
  * it are taken before it: it is late by as much, which it may be, and of several the last one
- * counts. Whoever has the operator see what it has taken so far, as a checkpoint and the end of
- * input do, {@linkplain #take has them taken} before.
+ * counts, unless that is the maximum, which stands for the end of input. Whoever has the operator
+ * see what it has taken so far, as a checkpoint and the end of input do, {@linkplain #take has them
+ * taken} before.
  *
  * @param <A> what input 1 brings
  * @param <B> what input 2 brings
@@ -49,7 +50,7 @@ public final class QueuedInputs<A, B> {
 
   /** The operator whose inputs wait. */
   public interface Owner {
-    /** Called when the timer has had inputs taken. */
+    /** Called by the timer, when all inputs that came before have been taken. */
     void afterWait();
 
     /** Called with a watermark that inputs waited before, or that came when none did. */
@@ -131,6 +132,10 @@ public final class QueuedInputs<A, B> {
 
   /** Passes a watermark on, now or when the inputs that wait have been taken. */
   public void mark(Watermark next) throws Exception {
+    if (next.getTimestamp() == Long.MAX_VALUE) {
+      // It ends no window: the one before is the last that does, and must not be replaced by it.
+      take();
+    }
     mark = next;
     if (size == 0) {
       passMark();
@@ -179,10 +184,11 @@ public final class QueuedInputs<A, B> {
       // Those that it was for were taken; others wait since.
       if (size > 0) {
         planTimer();
+        return;
       }
-      return;
+    } else {
+      take();
     }
-    take();
     owner.afterWait();
   }
 

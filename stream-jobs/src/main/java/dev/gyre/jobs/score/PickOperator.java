@@ -28,6 +28,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Pick: gives each half of an interaction the newest embedding of its endpoint that reflects
@@ -208,6 +209,13 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     queued.mark(mark);
+  }
+
+  @Override
+  protected void processWatermarkStatus(WatermarkStatus status, int index) throws Exception {
+    // Behind a status that says idle a watermark that waits would be held back.
+    queued.take();
+    super.processWatermarkStatus(status, index);
   }
 
   @Override

@@ -409,7 +409,10 @@ final class LayerPipeline implements AutoCloseable {
 
     @Override
     public void emitWatermark(Watermark mark) {
-      sendWatermark(layer + 1, task, mark);
+      // Each task is sent the one that stands for the end of input when it ends.
+      if (mark.getTimestamp() != Long.MAX_VALUE) {
+        sendWatermark(layer + 1, task, mark);
+      }
     }
 
     @Override

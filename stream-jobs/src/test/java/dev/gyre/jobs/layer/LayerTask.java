@@ -122,7 +122,10 @@ final class LayerTask implements AutoCloseable {
     }
   }
 
+  /** Ends both inputs, each with the maximum watermark, as sources that end send it. */
   void endInputs() throws Exception {
+    harness.operator.processWatermark1(Watermark.MAX_WATERMARK);
+    harness.operator.processWatermark2(Watermark.MAX_WATERMARK);
     for (int input = 1; input <= INPUTS; input++) {
       if (operator instanceof EncoderOperator encoder) {
         encoder.endInput(input);

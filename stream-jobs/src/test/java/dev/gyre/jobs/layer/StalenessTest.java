@@ -96,6 +96,21 @@ class StalenessTest {
             Map.of("e", "40 direct 40", "a", "40 direct 40", "b", "40 ripple"));
   }
 
+  /** h0 is made of features alone here: there are no aggregates that an edge could change. */
+  @Test
+  void anEdgeBetweenNodesThatAreKnownLeavesLayer0AsItIs() throws Exception {
+    send(PlainGraph.edge(d, a, 2_000), 40);
+    pipeline.deliverAll();
+    pipeline.refreshOnce(
+        0,
+        store -> {
+          assertThat(store.dirty().isEmpty()).isTrue();
+          return false;
+        });
+    pipeline.drain();
+    assertThat(told()).containsEntry("a", "40 direct 40").containsEntry("d", "40 direct 40");
+  }
+
   @Test
   void anOlderRippleDoesNotMakeADirectChangeLookOld() throws Exception {
     send(PlainGraph.features(a, 2_000, 7), 40);

@@ -1,6 +1,7 @@
 package dev.gyre.jobs.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gyre.graph.event.EdgeId;
 import dev.gyre.graph.event.HalfEdge;
@@ -12,6 +13,7 @@ import dev.gyre.jobs.ShippedClasses;
 import dev.gyre.schemas.avro.Alert;
 import dev.gyre.state.store.InputLog;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -72,6 +74,48 @@ class MessageSerializersTest {
 
   private static <T> void assertRoundTrip(TypeInformation<T> type, T message) throws IOException {
     assertThat(roundTrip(type, message)).usingRecursiveComparison().isEqualTo(message);
+  }
+
+  /** Long vectors are copied as a whole; their bytes are in checkpoints, and stay what they are. */
+  @Test
+  void vectorsOfAnyLength() throws IOException {
+    for (int length : new int[] {0, 1, 7, 8, 9, 64, 1_024, 1_025}) {
+      float[] values = new float[length];
+      DataOutputSerializer plain = new DataOutputSerializer(64);
+      plain.writeShort(length);
+      for (int i = 0; i < length; i++) {
+        values[i] = Float.intBitsToFloat(i % 3 == 0 ? 0x7fc00000 + i : i % 3 == 1 ? 1 << 31 : i);
+        plain.writeInt(Float.floatToRawIntBits(values[i]));
+      }
+      DataOutputSerializer out = new DataOutputSerializer(64);
+      Wire.writeFloats(values, out);
+      assertThat(out.getCopyOfBuffer()).isEqualTo(plain.getCopyOfBuffer());
+      float[] back = Wire.readFloats(new DataInputDeserializer(out.getCopyOfBuffer()));
+      for (int i = 0; i < length; i++) {
+        assertThat(Float.floatToRawIntBits(back[i])).isEqualTo(Float.floatToRawIntBits(values[i]));
+      }
+    }
+  }
+
+  @Test
+  void idsOfAnyCharacters() throws IOException {
+    for (String id : new String[] {"", "a", "a\0b", "ß✓", "\ud83d\ude00", "x".repeat(65_535)}) {
+      DataOutputSerializer plain = new DataOutputSerializer(64);
+      plain.writeBoolean(true);
+      plain.writeUTF(id);
+      DataOutputSerializer out = new DataOutputSerializer(64);
+      Wire.writeText(id, out);
+      if (id.indexOf('\0') < 0) {
+        assertThat(out.getCopyOfBuffer()).isEqualTo(plain.getCopyOfBuffer());
+      }
+      for (DataOutputSerializer written : new DataOutputSerializer[] {plain, out}) {
+        assertThat(Wire.readText(new DataInputDeserializer(written.getCopyOfBuffer())))
+            .isEqualTo(id);
+      }
+    }
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    assertThatThrownBy(() -> Wire.writeText("x".repeat(65_536), out))
+        .isInstanceOf(UTFDataFormatException.class);
   }
 
   @Test

@@ -144,6 +144,11 @@ class QueuedInputsTest {
     assertThat(taken).containsExactly("a", "b", "W 3");
     queue.take();
     assertThat(taken).as("passed once").hasSize(3);
+
+    queue.first("c");
+    queue.mark(new Watermark(4));
+    queue.mark(Watermark.MAX_WATERMARK);
+    assertThat(taken).endsWith("c", "W 4", "W " + Long.MAX_VALUE);
   }
 
   @Test
