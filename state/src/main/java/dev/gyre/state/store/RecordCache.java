@@ -63,6 +63,9 @@ final class RecordCache {
 
   private long marksAtNextLook;
 
+  /** Kept, or the compiler would leave out reads that are made ahead. */
+  private long taken;
+
   /** In the order of keys, from {@code nextOfBatch} on still to be written. */
   private CacheEntry[] batch = {};
 
@@ -85,6 +88,12 @@ final class RecordCache {
     /** Where a search goes on. */
     int next(int place) {
       return place + 1 & mask;
+    }
+
+    /** Whether there is an entry at a place, which is not read itself. */
+    boolean isTaken(int place) {
+      Object[] places = key;
+      return places[place] != null;
     }
 
     /** The entry at a place, or null: a search for one that is not there ends. */
@@ -165,6 +174,12 @@ final class RecordCache {
     for (int i = 0; i < rows.size; i++) {
       rows.searched[i] = i;
       rows.places[i] = entries.begin(kind, rows.shards[i], rows.lo[i]);
+    }
+    for (int i = 0; i < rows.size; i++) {
+      // Whoever takes an entry out of an array of objects reads its class, from the entry.
+      taken += entries.isTaken(rows.places[i]) ? 1 : 0;
+    }
+    for (int i = 0; i < rows.size; i++) {
       found[i] = entries.at(rows.places[i]);
     }
     int left = rows.size;

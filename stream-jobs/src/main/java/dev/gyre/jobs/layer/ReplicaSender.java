@@ -92,7 +92,10 @@ final class ReplicaSender {
 
   /** Ends the subscriptions whose last edge has left the window. */
   void endSubscriptions(LayerNode node, long watermarkMs, long nowMicros) {
-    IntArrayList ended = new IntArrayList(0);
+    if (node.subscriptions().nextEndMs() > watermarkMs) {
+      return;
+    }
+    IntArrayList ended = new IntArrayList();
     node.subscriptions().endUpTo(watermarkMs, ended::add);
     int last = NONE;
     for (int i = 0; i < ended.size(); i++) {
