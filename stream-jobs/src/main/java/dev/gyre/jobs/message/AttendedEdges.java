@@ -1,13 +1,12 @@
 package dev.gyre.jobs.message;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * In-edges that an embedding attended to, in bytes: {@code layout(1)}, then for each {@code
@@ -29,8 +28,7 @@ public final class AttendedEdges {
     if (edges.isEmpty()) {
       return NONE;
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
-    DataOutputStream out = new DataOutputStream(bytes);
+    DataOutputSerializer out = new DataOutputSerializer(USUAL_BYTES);
     try {
       out.writeByte(LAYOUT);
       for (AttendedEdge edge : edges) {
@@ -43,7 +41,7 @@ public final class AttendedEdges {
     } catch (IOException inMemory) {
       throw new UncheckedIOException(inMemory);
     }
-    return bytes.toByteArray();
+    return out.getCopyOfBuffer();
   }
 
   /**
