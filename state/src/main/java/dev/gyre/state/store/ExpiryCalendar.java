@@ -58,7 +58,8 @@ final class ExpiryCalendar {
   /**
    * Makes a calendar above a table.
    *
-   * @param mostWaiting so many rows wait in memory for the next snapshot with rows at most
+   * @param mostWaiting so many rows are left in memory by {@link #writeSome}, for the next snapshot
+   *     with rows
    */
   ExpiryCalendar(ShardTable<Long, NodeId, Long> table, long bucketMs, int shards, int mostWaiting) {
     this.mostWaiting = mostWaiting;

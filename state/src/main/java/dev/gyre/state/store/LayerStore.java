@@ -335,10 +335,11 @@ public final class LayerStore {
 
   /**
    * Writes records that were changed long ago, until the budget is used up or only {@link
-   * StoreOptions#writeBehindFloor} are left for the flush; nothing while inputs are logged. A node
-   * with direct dirt waits for its refresh, which changes it once more. When logged inputs are to
-   * be followed by rows, of all that has changed since, what still changes waits for the flush, and
-   * the budget does not count (see {@link EndingPace}).
+   * StoreOptions#writeBehindFloor} are left for the flush, and some rows of the calendar if more
+   * than that wait; nothing while inputs are logged. A node with direct dirt waits for its refresh,
+   * which changes it once more. When logged inputs are to be followed by rows, of all that has
+   * changed since, what still changes waits for the flush, and the budget does not count (see
+   * {@link EndingPace}).
    */
   public void writeBehind(long budgetNanos) {
     persistence.writeBehind(budgetNanos);

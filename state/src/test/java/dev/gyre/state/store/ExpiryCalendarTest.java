@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,27 +207,53 @@ class ExpiryCalendarTest {
   /** A bucket of which some rows are written and others wait, some of them for the same nodes. */
   @Test
   void aBucketIsWrittenInParts() throws Exception {
-    Random random = new Random(20_261_130);
     Map<NodeId, Long> model = new HashMap<>();
     OperatorSubtaskState state;
     try (StoreHarness harness = open(Backend.ROCKSDB)) {
-      for (int i = 0; i < 2_000; i++) {
-        int node = random.nextInt(NODES);
-        long dueMs = BUCKET_MS + random.nextInt((int) BUCKET_MS);
-        schedule(harness.store(), node, dueMs);
-        model.merge(TestGraphs.id(node), dueMs, Math::min);
-        if (random.nextInt(400) == 0) {
-          harness.store().writeBehind(1);
-          assertThat(harness.hasRows(TABLE)).isTrue();
+      LayerStore store = harness.store();
+      assertThat(store.isBehind()).isFalse();
+      for (int part = 0; part < 3; part++) {
+        // Each time all are due a little earlier, so that those that were written are put again.
+        for (int i = 0; i < NODES; i++) {
+          long dueMs = 2 * BUCKET_MS - 1 - i % 30 - 30L * part;
+          schedule(store, i, dueMs);
+          model.put(TestGraphs.id(i), dueMs);
         }
+        store.writeBehind(1);
+        assertThat(harness.hasRows(TABLE)).isTrue();
+        assertThat(store.isBehind()).as("more than 256 wait").isTrue();
       }
-      assertDrains(harness.store(), model, BUCKET_MS + BUCKET_MS / 2);
+      assertDrains(store, model, BUCKET_MS + BUCKET_MS / 2);
+      for (int i = 0; i < NODES && store.isBehind(); i++) {
+        store.writeBehind(TimeUnit.SECONDS.toNanos(1));
+      }
+      assertThat(store.isBehind()).as("all was written").isFalse();
       state = harness.snapshot();
     }
     try (StoreHarness harness =
         StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, OPTIONS, state)) {
       assertDrains(harness.store(), model, 2 * BUCKET_MS);
       assertThat(model).isEmpty();
+    }
+  }
+
+  @Test
+  void rowsOfTheCalendarAreLeftWhileInputsAreLogged() throws Exception {
+    StoreOptions held = new StoreOptions(1_000, 0, BUCKET_MS).withRows(3, 0);
+    try (StoreHarness harness =
+        StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, held, null)) {
+      harness.snapshot();
+      schedule(harness.store(), 1, 250);
+      assertThat(harness.store().isBehind()).isFalse();
+      harness.store().writeBehind(1);
+      assertThat(harness.hasRows(TABLE)).isFalse();
+      // A visit of all nodes writes their rows, and the log is of no use any more.
+      for (int shard = 0; shard < SHARDS; shard++) {
+        harness.store().shard(shard).forEachNode(unused -> {});
+      }
+      assertThat(harness.store().isBehind()).isTrue();
+      harness.store().writeBehind(1);
+      assertThat(harness.hasRows(TABLE)).isTrue();
     }
   }
 

@@ -234,7 +234,7 @@ final class SourcesReader {
     }
     OptionalLong bytes = Units.bytes(at.get().shown());
     if (bytes.isEmpty() || bytes.getAsLong() < 1 || bytes.getAsLong() > most) {
-      String rule = String.format("a number of bytes from 1 to %,d is needed", most);
+      String rule = "a number of bytes from 1 to " + most + " is needed";
       return at.get().error(rule, "write 4096 or 16KiB", fallback);
     }
     return (int) bytes.getAsLong();

@@ -416,7 +416,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
 
   @Override
   protected void processWatermarkStatus(WatermarkStatus status, int index) throws Exception {
-    // Behind a status that says idle a watermark that waits would be held back.
+    // Behind a status that says idle a watermark that waits would be dropped.
     queued.take();
     super.processWatermarkStatus(status, index);
   }

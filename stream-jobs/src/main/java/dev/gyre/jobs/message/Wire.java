@@ -64,9 +64,8 @@ final class Wire {
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (bytes.length == text.length() && bytes.length <= LONGEST_TEXT) {
-      // ASCII, as most ids are, is copied as a whole. But for NUL it is the same in either
-      // encoding,
-      // and NUL is read from either.
+      // ASCII, as most ids are, is copied as a whole: but for NUL, which is read from either, it
+      // is the same in both encodings.
       out.writeShort(bytes.length);
       out.write(bytes);
     } else {

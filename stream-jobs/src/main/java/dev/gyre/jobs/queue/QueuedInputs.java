@@ -15,8 +15,8 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
  * ends the wait. A watermark waits with the inputs that it comes behind, and those that come behind
  * it are taken before it: it is late by as much, which it may be, and of several the last one
  * counts, unless that is the maximum, which stands for the end of input. Whoever has the operator
- * see what it has taken so far, as a checkpoint and the end of input do, {@linkplain #take has them
- * taken} before.
+ * see what it has taken so far, as a checkpoint, the end of input and an input that is idle do,
+ * {@linkplain #take has them taken} before.
  *
  * @param <A> what input 1 brings
  * @param <B> what input 2 brings

@@ -213,7 +213,7 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
 
   @Override
   protected void processWatermarkStatus(WatermarkStatus status, int index) throws Exception {
-    // Behind a status that says idle a watermark that waits would be held back.
+    // Behind a status that says idle a watermark that waits would be dropped.
     queued.take();
     super.processWatermarkStatus(status, index);
   }

@@ -123,8 +123,10 @@ class QueuedInputsTest {
     queue.take();
     assertThat(taken).containsExactly("a", "b");
     queue.take();
+    assertThat(waits).isZero();
     timers.setCurrentTime(WAIT_MS);
     assertThat(taken).containsExactly("a", "b");
+    assertThat(waits).as("the timer tells that nothing waits").isEqualTo(1);
   }
 
   @Test
@@ -161,8 +163,10 @@ class QueuedInputsTest {
     }
     timers.setCurrentTime(WAIT_MS);
     assertThat(taken).hasSize(TOGETHER);
+    assertThat(waits).isZero();
     timers.setCurrentTime(2 * WAIT_MS);
     assertThat(taken).hasSize(TOGETHER + 1);
+    assertThat(waits).isEqualTo(1);
   }
 
   @Test

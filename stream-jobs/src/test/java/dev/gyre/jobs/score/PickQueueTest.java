@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,18 @@ class PickQueueTest {
       assertThat(pick.getOutput()).isEmpty();
       pick.setProcessingTime(WAIT_MS + 1);
       assertThat(pick.getOutput()).hasSize(2).last().isEqualTo(new Watermark(7));
+    }
+  }
+
+  @Test
+  void anIdleStatusPassesNeitherInputsNorTheirWatermark() throws Exception {
+    try (var pick = pick(null)) {
+      pick.processElement1(ScoringOperatorsTest.half(15));
+      pick.processBothWatermarks(new Watermark(7));
+      pick.processWatermarkStatus1(WatermarkStatus.IDLE);
+      assertThat(pick.getOutput()).hasSize(2).last().isEqualTo(new Watermark(7));
+      pick.processWatermarkStatus2(WatermarkStatus.IDLE);
+      assertThat(pick.getOutput()).hasSize(3).last().isEqualTo(WatermarkStatus.IDLE);
     }
   }
 
