@@ -164,6 +164,18 @@ class JobFileReaderTest {
   }
 
   @Test
+  void anIdIsAsLongAsItCanTravel() throws Exception {
+    assertThat(read(JOB.replace("csv\n", "csv\n    limits: {maxIdBytes: 21845}\n"))).isNotNull();
+    assertThat(errors(JOB.replace("csv\n", "csv\n    limits: {maxIdBytes: 21846}\n")))
+        .singleElement()
+        .satisfies(
+            error -> {
+              assertThat(error.key()).isEqualTo("sources[0].limits.maxIdBytes");
+              assertThat(error.rule()).contains("from 1 to 21845");
+            });
+  }
+
+  @Test
   void scoresWaitForEachOtherAsLongAsTheFileSays() throws Exception {
     assertThat(read(JOB).delivery().scoresLingerMs()).isEqualTo(5);
     assertThat(read(JOB + "delivery: {scoresLinger: 50ms}\n").delivery().scoresLingerMs())
