@@ -1,5 +1,5 @@
 /**
- * Inputs of an operator that wait for a few more, so that their waits for memory overlap. May
- * import {@code round}, and Flink's timers.
+ * Inputs of an operator that wait for a few more, so that their waits for memory overlap, and the
+ * watermarks that came behind them. May import {@code round}, and Flink's timers and watermarks.
  */
 package dev.gyre.jobs.queue;
