@@ -150,7 +150,8 @@ final class AttentionRefresh {
         sources[edge].id(),
         neighborhood.directed(edge),
         neighborhood.timestampMs(edge),
-        weight,
+        // A mean of shares, which may round to more than all.
+        Math.min(1f, weight),
         neighborhood.label(edge));
   }
 
