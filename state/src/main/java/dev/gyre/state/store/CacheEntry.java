@@ -57,8 +57,8 @@ final class CacheEntry {
   /** Whether the record differs from the row in the table. */
   boolean dirty;
 
-  /** When the record last changed, in the cache's ticks. */
-  int changedTick;
+  /** While it is dirty: the cache's turn in which it came to be. */
+  int changedTurn;
 
   /** Second chance: used since the hand passed. */
   boolean used;

@@ -105,6 +105,11 @@ final class CalendarChanges {
     waiting++;
   }
 
+  /** Whether rows wait to be put into a bucket, of any shard. */
+  boolean puts(long bucket) {
+    return byBucket.containsKey(bucket);
+  }
+
   /** Has the rows of a bucket taken out of the table. */
   void empty(int shard, long bucket) {
     emptied.add(new Bucket(shard, bucket));

@@ -29,6 +29,7 @@ final class DestinationRows {
   private static final class Changes {
     private static final int HALVES = 2;
 
+    private boolean clearsFirst;
     private int size;
     private long[] halves = new long[2 * HALVES];
     private boolean[] present = new boolean[2];
@@ -80,6 +81,14 @@ final class DestinationRows {
     }
   }
 
+  /** Has all rows that a source has taken away when those that come next are written. */
+  void clearLater(Source source) {
+    Changes changes = new Changes();
+    changes.clearsFirst = true;
+    Changes replaced = pending.put(source, changes);
+    pendingCount -= replaced == null ? 0 : replaced.size;
+  }
+
   /** Takes all rows of a source away. */
   void clear(Source source) {
     Changes changes = pending.remove(source);
@@ -116,6 +125,9 @@ final class DestinationRows {
   }
 
   private void write(Source source, Changes changes) {
+    if (changes.clearsFirst) {
+      table.clear(source.shard(), source.node());
+    }
     for (int i = 0; i < changes.size; i++) {
       NodeId destination = changes.destination(i);
       if (changes.present[i]) {

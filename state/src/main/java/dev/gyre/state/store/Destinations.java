@@ -3,9 +3,12 @@ package dev.gyre.state.store;
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.state.record.DestinationList;
 import dev.gyre.state.record.ReplicaRecord;
+import it.unimi.dsi.fastutil.objects.ObjectLinkedOpenHashSet;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The nodes of a subtask that have an in-edge from a source, by source. Few of them are a list in
@@ -24,6 +27,8 @@ final class Destinations {
 
   private final DestinationRows rows;
   private final RecordStore records;
+  private final ObjectLinkedOpenHashSet<Source> shrunk = new ObjectLinkedOpenHashSet<>();
+  private Predicate<Source> beingRead = source -> false;
   private boolean held;
 
   /** A source, and the shard whose rows tell of it. */
@@ -94,15 +99,44 @@ final class Destinations {
     held = rowsStay;
   }
 
+  /** Sets which sources' rows are being read, so that none may be cleared. */
+  void whenRead(Predicate<Source> read) {
+    beingRead = read;
+  }
+
   /** Notes how many destinations a hub was found to have: it may be none any more. */
   void counted(Source source, long destinations) {
-    if (!held && destinations <= LONGEST_LIST) {
-      gather(source);
+    if (destinations > LONGEST_LIST) {
+      return;
+    }
+    if (held) {
+      shrunk.add(source);
+    } else {
+      gather(source, rows::clear);
     }
   }
 
+  /**
+   * Takes the rows of hubs that were found to be none any more while rows had to stay into lists,
+   * and has the rows cleared when they are next written. To be called at the end of a turn, which
+   * the lists are of, right before a snapshot, which still has the rows.
+   */
+  void gatherShrunk() {
+    shrunk.removeIf(
+        source -> {
+          if (beingRead.test(source)) {
+            return false;
+          }
+          ReplicaRecord record = records.replica(source.shard(), source.node());
+          if (record != null && record.hub()) {
+            gather(source, rows::clearLater);
+          }
+          return true;
+        });
+  }
+
   /** Takes the rows of a source into a list, if they are few; else it is a hub. */
-  private void gather(Source source) {
+  private void gather(Source source, Consumer<Source> clear) {
     ReplicaRecord record = records.replicaOrNew(source.shard(), source.node());
     DestinationList list = record.destinations();
     Iterator<NodeId> all = rows.of(source);
@@ -113,7 +147,7 @@ final class Destinations {
     if (hub) {
       list.clear();
     } else {
-      rows.clear(source);
+      clear.accept(source);
     }
     record.setHub(hub);
     records.replicaChanged(source.shard(), source.node());

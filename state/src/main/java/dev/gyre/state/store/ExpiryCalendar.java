@@ -38,7 +38,11 @@ final class ExpiryCalendar {
   private final LongSortedSet ahead = new LongAVLTreeSet();
 
   private final OpenEntries open = new OpenEntries();
-  private final CalendarChanges changes = new CalendarChanges();
+  private CalendarChanges changes = new CalendarChanges();
+
+  /** Of the turn before (see {@link Persistence}): older than {@link #changes}. */
+  private CalendarChanges late = new CalendarChanges();
+
   private final int mostWaiting;
   private long openThrough = Long.MIN_VALUE;
   private long forgottenBelow = Long.MIN_VALUE;
@@ -113,6 +117,9 @@ final class ExpiryCalendar {
     long bucket = bucket(dueMs);
     Long found = changes.dueMs(shard, bucket, node);
     if (found == null) {
+      found = late.dueMs(shard, bucket, node);
+    }
+    if (found == null) {
       found = rows.get(shard, bucket, node);
     }
     return found != null && found == dueMs && buckets.contains(shard, bucket);
@@ -125,7 +132,34 @@ final class ExpiryCalendar {
 
   /** Writes the changes that wait. */
   void write() {
+    late.writeAll(rows);
     changes.writeAll(rows);
+  }
+
+  /** Has the changes that wait written by {@link #writeLate}, and no others. */
+  void endTurn() {
+    if (isLate()) {
+      throw new IllegalStateException("rows of the turn before are not written");
+    }
+    late = changes;
+    changes = new CalendarChanges();
+  }
+
+  /** Whether {@link #writeLate} has something to do. */
+  boolean isLate() {
+    return late.isBehind(0);
+  }
+
+  /**
+   * Writes some of the changes of the turn before: empties a bucket of a shard, or puts no more
+   * than so many rows; or all if {@code most} is {@link Integer#MAX_VALUE}.
+   */
+  void writeLate(int most) {
+    if (most == Integer.MAX_VALUE) {
+      late.writeAll(rows);
+    } else {
+      late.writeSome(rows, 0, most);
+    }
   }
 
   /**
@@ -167,6 +201,7 @@ final class ExpiryCalendar {
 
   private void load(long bucket) {
     buckets.shardsOf(bucket).stream().forEach(shard -> load(shard, bucket));
+    late.forEachPut(bucket, (shard, node, dueMs) -> open.add(dueMs, shard, node));
     changes.forEachPut(bucket, (shard, node, dueMs) -> open.add(dueMs, shard, node));
   }
 
@@ -190,7 +225,8 @@ final class ExpiryCalendar {
 
   /** A bucket has thousands of rows: they are taken out shard by shard, between inputs. */
   private void forget(int shard, long bucket) {
-    if (rows.isStored(shard, bucket)) {
+    // Late rows are put even if their bucket has passed meanwhile: the next snapshot is of before.
+    if (rows.isStored(shard, bucket) || late.puts(bucket)) {
       changes.empty(shard, bucket);
     }
     unsaved[shard] = true;

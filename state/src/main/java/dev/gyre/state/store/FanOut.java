@@ -88,6 +88,12 @@ final class FanOut {
     firstMicros = first().causeMicros;
   }
 
+  /** Whether the destinations of a hub are being read. */
+  boolean isReading(Source source) {
+    Pass pass = passes.get(source);
+    return pass != null && pass.rest != null;
+  }
+
   /** The oldest change that the hub whose turn it is brings; {@link Long#MAX_VALUE} without any. */
   long firstMicros() {
     return firstMicros;

@@ -12,23 +12,24 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.runtime.state.KeyGroupRange;
 
 /**
- * The inputs that an operator has taken since its rows were last written as a whole: a snapshot
- * that has them need not write the rows that they changed, for a restored operator takes the inputs
- * once more.
+ * The inputs that an operator has taken since the time that its rows are of: a snapshot that has
+ * them need not write the rows that they changed, for a restored operator takes the inputs once
+ * more.
  *
  * <p>At full load most nodes change between two checkpoints: an input is a tenth of the rows that
  * it changes, and is written at the end of a page and not at a place of its own. So rows are
- * written at every {@code rowsEvery}-th snapshot alone. Between, the rows in the backend have to
- * stay as they were: the store writes none behind, and once one has been written all the same, as
- * when the cache is too small, the next snapshot writes them all.
+ * written once in {@code rowsEvery} snapshots, a <i>turn</i>: as they were at the last snapshot of
+ * a turn, by the first one of the next. Apart from that the rows in the backend have to stay as
+ * they are: the store writes none behind, and once one has been written all the same, as when the
+ * cache is too small, the next snapshot writes them all.
  *
- * <p>For maintainers. An <i>interval</i> is the time from one snapshot to the next. Those whose
- * snapshot will write the rows anyway log nothing, so that of {@code rowsEvery} intervals one less
- * is logged. Each shard has pages of its own, which move with it at a rescale; records are numbered
- * through all shards, and are read again in the order in which they came. Where pages of several
- * subtasks come together, the watermark orders them, since that of each is its own: a record is
- * taken at the watermark that it was taken at first, and what the watermark ends is ended between
- * the same two records of a shard.
+ * <p>For maintainers. The last snapshot of a turn has the pages of all of it; what comes after it
+ * begins the next one, whose pages are on the other <i>side</i>, so that those before can be taken
+ * away when the rows are written. A snapshot has pages of one side. Each shard has pages of its
+ * own, which move with it at a rescale; records are numbered through all shards, and are read again
+ * in the order in which they came. Where pages of several subtasks come together, the watermark
+ * orders them, since that of each is its own: a record is taken at the watermark that it was taken
+ * at first, and what the watermark ends is ended between the same two records of a shard.
  *
  * <pre>
  * page      version (1 byte), then records
@@ -42,7 +43,7 @@ public final class InputLog {
   public static final int KINDS = 16;
 
   /** The layout written; it has to change with what callers write. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** The first layout: of messages that named no nodes but their own. */
   public static final int FIRST_LAYOUT = 1;
@@ -53,6 +54,8 @@ public final class InputLog {
   private static final int PAGE_BYTES = 32 << 10;
 
   private static final int FIRST_BYTES = 256;
+
+  private static final int PAGES_OF_SIDE = 1 << 23;
 
   /** A gigabyte of a subtask: more is not worth reading again. */
   private static final int MOST_PAGES = 1 << 15;
@@ -69,10 +72,8 @@ public final class InputLog {
   /** How many more snapshots than usual have rows, at the beginning. */
   private int turn;
 
-  /** Snapshots that may still be made without rows, 0 if the next one has to write them. */
-  private int withoutRows;
-
-  private boolean ending;
+  /** Snapshots to the end of the turn, 0 if inputs are not logged. */
+  private int left;
 
   /** Snapshots that write the rows before inputs are logged again. */
   private int pause;
@@ -98,7 +99,11 @@ public final class InputLog {
   private static final class ShardLog {
     private final DataOutputSerializer out = new DataOutputSerializer(FIRST_BYTES);
     private long watermarkMs;
+    private int side;
     private int pages;
+
+    /** How many are on the other side. */
+    private int passed;
   }
 
   /**
@@ -114,10 +119,20 @@ public final class InputLog {
     this.shards = new ShardLog[range.getEndKeyGroup() + 1];
     for (int shard : range) {
       shards[shard] = new ShardLog();
-      while (pages.read(shard, ShardPages.Kind.INPUTS, shards[shard].pages) != null) {
+      shards[shard].side = read(shard, 0, 0) != null ? 0 : 1;
+      while (read(shard, shards[shard].side, shards[shard].pages) != null) {
         shards[shard].pages++;
       }
     }
+  }
+
+  /** The number of a page on the one side, 0, or the other, 1. */
+  static int pageNumber(int side, int page) {
+    return side * PAGES_OF_SIDE + page;
+  }
+
+  private byte[] read(int shard, int side, int page) {
+    return pages.read(shard, ShardPages.Kind.INPUTS, pageNumber(side, page));
   }
 
   /** Returns whether nothing was restored. */
@@ -131,19 +146,11 @@ public final class InputLog {
   }
 
   /**
-   * Returns whether inputs have to be logged: the next snapshot is to be made without rows, so that
-   * none may be written before.
+   * Returns whether inputs have to be logged: the next snapshot is to be made without what they
+   * change, so that no row of it may be written before.
    */
   public boolean isOn() {
-    return withoutRows > 0;
-  }
-
-  /**
-   * Returns whether inputs were logged until the last snapshot, and the next one has the rows: as
-   * many wait to be written as have changed in all that time.
-   */
-  public boolean isEnding() {
-    return ending;
+    return left > 0;
   }
 
   /**
@@ -191,13 +198,14 @@ public final class InputLog {
   }
 
   private void write(int shard, ShardLog log) {
-    pages.write(shard, ShardPages.Kind.INPUTS, log.pages, log.out.getCopyOfBuffer());
+    int number = pageNumber(log.side, log.pages);
+    pages.write(shard, ShardPages.Kind.INPUTS, number, log.out.getCopyOfBuffer());
     log.pages++;
     log.out.clear();
     written++;
     if (written >= MOST_PAGES) {
       // No checkpoint has been made for long: it must not take as long to read all this.
-      withoutRows = 0;
+      left = 0;
     }
   }
 
@@ -207,13 +215,17 @@ public final class InputLog {
    */
   void stop() {
     if (isOn()) {
-      withoutRows = 0;
+      left = 0;
       pause = PAUSE;
     }
   }
 
-  /** Makes the snapshot that has no rows: a shard without inputs has a page without records. */
-  void save() {
+  /**
+   * Makes the snapshot that has no rows: a shard without inputs has a page without records.
+   *
+   * @return whether it is the last one of its turn
+   */
+  boolean save() {
     for (int shard : range) {
       ShardLog log = shards[shard];
       if (log.pages == 0 && log.out.length() == 0) {
@@ -223,8 +235,43 @@ public final class InputLog {
         write(shard, log);
       }
     }
-    withoutRows--;
-    ending = withoutRows == 0;
+    left--;
+    return left == 0;
+  }
+
+  /**
+   * Begins the next turn: what is logged from now on is kept apart. To be called after the last
+   * {@link #save} of the one before.
+   */
+  void beginTurn() {
+    for (int shard : range) {
+      ShardLog log = shards[shard];
+      log.passed = log.pages;
+      log.side = 1 - log.side;
+      log.pages = 0;
+    }
+    restart();
+  }
+
+  /** Takes away what was logged in the turn before: the rows of its end are all written. */
+  void removePassed() {
+    for (int shard : range) {
+      ShardLog log = shards[shard];
+      remove(shard, 1 - log.side, log.passed);
+      log.passed = 0;
+    }
+  }
+
+  private void remove(int shard, int side, int count) {
+    for (int page = 0; page < count; page++) {
+      pages.remove(shard, ShardPages.Kind.INPUTS, pageNumber(side, page));
+    }
+  }
+
+  private void restart() {
+    number = 0;
+    written = 0;
+    left = rowsEvery;
   }
 
   private static void begin(ShardLog log) {
@@ -235,22 +282,20 @@ public final class InputLog {
     }
   }
 
-  /** Forgets all inputs, and begins to log the next ones: a snapshot writes the rows. */
+  /** Forgets all inputs, and begins to log the next ones: a snapshot has written the rows. */
   void begin() {
     // If the log was still on, a row had been written.
     stop();
     for (int shard : range) {
       ShardLog log = shards[shard];
-      for (int page = 0; page < log.pages; page++) {
-        pages.remove(shard, ShardPages.Kind.INPUTS, page);
-      }
+      remove(shard, log.side, log.pages);
       log.pages = 0;
       log.out.clear();
     }
-    number = 0;
-    ending = false;
-    written = 0;
-    withoutRows = turn == 0 && pause == 0 ? rowsEvery - 1 : 0;
+    restart();
+    if (turn > 0 || pause > 0 || rowsEvery == 1) {
+      left = 0;
+    }
     turn = Math.max(0, turn - 1);
     pause = Math.max(0, pause - 1);
   }
@@ -263,7 +308,7 @@ public final class InputLog {
   public void replay(Replay replay) throws Exception {
     PriorityQueue<LoggedInputs> next = new PriorityQueue<>(LoggedInputs.BY_TURN);
     for (int shard : range) {
-      LoggedInputs inputs = new LoggedInputs(pages, shard);
+      LoggedInputs inputs = new LoggedInputs(pages, shard, shards[shard].side);
       if (inputs.advance()) {
         next.add(inputs);
       }

@@ -87,6 +87,7 @@ public final class LayerStore {
     Destinations destinations = new Destinations(destinationRows, records);
     this.fanOut = new FanOut(destinations, keys);
     destinationRows.whenRemoved(fanOut::removed);
+    destinations.whenRead(fanOut::isReading);
     InputLog inputs = new InputLog(pages, range, options);
     ShardSaver saver = new ShardSaver(pages, layout, range, records, dirty, fanOut);
     this.calendar =
@@ -106,6 +107,7 @@ public final class LayerStore {
             destinations,
             calendar,
             dirty,
+            pages,
             saver,
             inputs,
             options.writeBehindFloor());
@@ -336,10 +338,9 @@ public final class LayerStore {
   /**
    * Writes records that were changed long ago, until the budget is used up or only {@link
    * StoreOptions#writeBehindFloor} are left for the flush, and some rows of the calendar if more
-   * than that wait; nothing while inputs are logged. A node with direct dirt waits for its refresh,
-   * which changes it once more. When logged inputs are to be followed by rows, of all that has
-   * changed since, what still changes waits for the flush, and the budget does not count (see
-   * {@link EndingPace}).
+   * than that wait. A node with direct dirt waits for its refresh, which changes it once more.
+   * While inputs are logged, nothing but the rows of the turn before, and the budget does not count
+   * (see {@link LatePace}).
    */
   public void writeBehind(long budgetNanos) {
     persistence.writeBehind(budgetNanos);

@@ -17,6 +17,7 @@ final class LoggedInputs {
 
   private final ShardPages pages;
   private final int shard;
+  private final int side;
   private DataInputDeserializer in = new DataInputDeserializer(new byte[0]);
   private int page;
   private int layout;
@@ -24,16 +25,22 @@ final class LoggedInputs {
   private int kind;
   private long watermarkMs;
 
-  LoggedInputs(ShardPages pages, int shard) {
+  /**
+   * Begins at the first record.
+   *
+   * @param side of the pages, see {@link InputLog#pageNumber}
+   */
+  LoggedInputs(ShardPages pages, int shard, int side) {
     this.pages = pages;
     this.shard = shard;
+    this.side = side;
   }
 
   /** Goes to the next record; the one before has to be read. Returns false at the end. */
   boolean advance() throws IOException {
     // A page may have no record.
     while (in.available() == 0) {
-      byte[] bytes = pages.read(shard, ShardPages.Kind.INPUTS, page++);
+      byte[] bytes = pages.read(shard, ShardPages.Kind.INPUTS, InputLog.pageNumber(side, page++));
       if (bytes == null) {
         return false;
       }

@@ -6,14 +6,17 @@ import java.util.concurrent.TimeUnit;
  * How what has changed in a layer's store reaches the backend: as rows, at eviction, by {@link
  * #writeBehind} and by {@link #flush}, or as the inputs that changed it (see {@link InputLog}).
  *
- * <p>For maintainers. While inputs are logged the rows of the last snapshot stay what they are, and
- * so do changed records and rows of hubs, which {@link #flush} has held, and rows of the calendar,
- * which are only written by {@link #writeBehind} and {@link #flush}.
+ * <p>For maintainers. While inputs are logged a snapshot writes no row. At the end of each turn,
+ * every few snapshots, what has changed becomes <i>late</i>: until the next snapshot it is written
+ * as it was at this one, a little at a time between inputs, and the log begins anew. So the rows in
+ * the backend are always those of the end of a turn when a snapshot is made, and the log has what
+ * came since. Rows of hubs' destinations alone may be newer: each is there or not, and whatever
+ * changed it is taken again.
  */
 final class Persistence {
 
-  /** How long to write behind at once, before rows are written again. */
-  private static final long ENDING_BUDGET_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  /** Of late rows at once: a score may wait for the operator. */
+  private static final long LATE_BUDGET_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private static final int CALENDAR_ROWS_AT_ONCE = 256;
 
@@ -22,10 +25,14 @@ final class Persistence {
   private final Destinations destinations;
   private final ExpiryCalendar calendar;
   private final DirtySet dirty;
+  private final ShardPages pages;
   private final ShardSaver saver;
   private final InputLog inputs;
   private final int writeBehindFloor;
-  private final EndingPace pace = new EndingPace();
+  private final LatePace pace = new LatePace();
+
+  /** Writes what {@link #saver} had saved when the turn ended, or null if nothing is late. */
+  private Runnable latePages;
 
   Persistence(
       RecordStore records,
@@ -33,6 +40,7 @@ final class Persistence {
       Destinations destinations,
       ExpiryCalendar calendar,
       DirtySet dirty,
+      ShardPages pages,
       ShardSaver saver,
       InputLog inputs,
       int writeBehindFloor) {
@@ -41,6 +49,7 @@ final class Persistence {
     this.destinations = destinations;
     this.calendar = calendar;
     this.dirty = dirty;
+    this.pages = pages;
     this.saver = saver;
     this.inputs = inputs;
     this.writeBehindFloor = writeBehindFloor;
@@ -52,58 +61,88 @@ final class Persistence {
 
   /** See {@link LayerStore#writeBehind}. */
   void writeBehind(long budgetNanos) {
-    long now = System.nanoTime();
-    records.cache().setTick((int) TimeUnit.NANOSECONDS.toSeconds(now));
+    if (isLate()) {
+      writeLate();
+      return;
+    }
     if (isLogged()) {
       return;
     }
     // If a row was written, the cache was too small for what has changed, and the next snapshot has
-    // the rows, as after the last one without.
+    // the rows.
     inputs.stop();
     calendar.writeSome(CALENDAR_ROWS_AT_ONCE);
-    if (inputs.isEnding()) {
-      records.writeBehind(ENDING_BUDGET_NANOS, leftAtEnding(now), dirty::isDirect, true);
-    } else {
-      records.writeBehind(budgetNanos, writeBehindFloor, dirty::isDirect, false);
-    }
+    records.writeBehind(budgetNanos, writeBehindFloor, dirty::isDirect);
+  }
+
+  private boolean isLate() {
+    return latePages != null;
   }
 
   /** Whether the next snapshot has the inputs in place of the rows, as things are. */
   private boolean isLogged() {
-    return inputs.isOn() && !records.isWritten();
+    return inputs.isOn() && !records.cache().isWritten();
   }
 
-  private int leftAtEnding(long nowNanos) {
-    return Math.max(writeBehindFloor, pace.mayBeLeft(nowNanos, unwritten()));
+  private void writeLate() {
+    records.writeLate(LATE_BUDGET_NANOS, pace.mayBeLeft(System.nanoTime()));
+    if (calendar.isLate()) {
+      calendar.writeLate(CALENDAR_ROWS_AT_ONCE);
+    } else if (records.cache().lateCount() == 0) {
+      finishLate();
+    }
+  }
+
+  /** Writes all that is late. */
+  private void finishLate() {
+    if (!isLate()) {
+      return;
+    }
+    records.writeLate(Long.MAX_VALUE, 0);
+    calendar.writeLate(Integer.MAX_VALUE);
+    destinationRows.flush();
+    latePages.run();
+    latePages = null;
+    inputs.removePassed();
   }
 
   /** Whether {@link #writeBehind} has something to do. */
   boolean isBehind() {
-    if (isLogged()) {
-      return false;
+    if (isLate()) {
+      int late = records.cache().lateCount();
+      return late == 0 || calendar.isLate() || late > pace.mayBeLeft(System.nanoTime());
     }
-    if (calendar.isBehind()) {
-      return true;
-    }
-    int left = inputs.isEnding() ? leftAtEnding(System.nanoTime()) : writeBehindFloor;
-    return unwritten() > left;
+    return !isLogged() && (calendar.isBehind() || unwritten() > writeBehindFloor);
   }
 
   /** See {@link LayerStore#flush}. */
   void flush() {
-    pace.snapshot(System.nanoTime());
-    if (isLogged()) {
-      inputs.save();
-      return;
+    finishLate();
+    if (!isLogged()) {
+      writeRows();
+    } else if (inputs.save()) {
+      endTurn();
     }
+    pace.snapshot(System.nanoTime(), records.cache().lateCount());
+  }
+
+  private void writeRows() {
     calendar.write();
     records.flush();
     destinationRows.flush();
     saver.save(calendar);
     inputs.begin();
-    records.takeWritten();
+    records.cache().takeWritten();
     destinations.hold(inputs.isOn());
     records.cache().keepChanged(inputs.isOn());
+  }
+
+  private void endTurn() {
+    destinations.gatherShrunk();
+    records.cache().endTurn();
+    calendar.endTurn();
+    latePages = pages.later(() -> saver.save(calendar));
+    inputs.beginTurn();
   }
 
   /** Number of records that are changed but not yet written. */

@@ -16,6 +16,10 @@ import java.util.function.Predicate;
  * between entries, which would have the garbage collector look at most of a large cache each time.
  * The bound is restored by {@link #trim} alone, so that records stay the only copy of their row for
  * a whole unit of work.
+ *
+ * <p>At the end of a <i>turn</i> what is changed becomes <i>late</i>: its rows are to be written as
+ * they are at that time, however much later. So whoever {@linkplain #get gets} a late entry, to
+ * change it perhaps, has it written first.
  */
 final class RecordCache {
 
@@ -49,10 +53,15 @@ final class RecordCache {
   private final CacheEntry[] last = new CacheEntry[CacheEntry.Kind.values().length];
 
   /** Some have been evicted since, and were written then; not many more than the others. */
-  private final ArrayDeque<CacheEntry> changed = new ArrayDeque<>();
+  private ArrayDeque<CacheEntry> changed = new ArrayDeque<>();
+
+  /** Those that were changed when the last turn ended; some have been written since. */
+  private ArrayDeque<CacheEntry> late = new ArrayDeque<>();
 
   private int dirtyCount;
-  private int tick;
+  private int lateCount;
+  private int turn;
+  private boolean written;
   private boolean keepsChanged;
 
   /**
@@ -134,8 +143,26 @@ final class RecordCache {
     return clock.size();
   }
 
+  /** How many entries differ from their rows. */
   int dirtyCount() {
     return dirtyCount;
+  }
+
+  /** How many of them are late. */
+  int lateCount() {
+    return lateCount;
+  }
+
+  /** Returns whether a row was written that is not that of a late entry, since last asked. */
+  boolean takeWritten() {
+    boolean was = written;
+    written = false;
+    return was;
+  }
+
+  /** Returns whether such a row was written since {@link #takeWritten}. */
+  boolean isWritten() {
+    return written;
   }
 
   int capacity() {
@@ -152,8 +179,19 @@ final class RecordCache {
     return dirtyCount > capacity - capacity / 8;
   }
 
-  /** Returns the entry of a row and gives it its second chance, or null. */
+  /**
+   * Returns the entry of a row, which may then be changed, and gives it its second chance; or null.
+   */
   CacheEntry get(CacheEntry.Kind kind, int shard, NodeId node) {
+    CacheEntry entry = read(kind, shard, node);
+    if (entry != null && isLate(entry)) {
+      write(entry);
+    }
+    return entry;
+  }
+
+  /** The same of an entry that is not changed. */
+  CacheEntry read(CacheEntry.Kind kind, int shard, NodeId node) {
     CacheEntry entry = last[kind.ordinal()];
     if (entry == null || !entry.isOf(kind, shard, node)) {
       entry = entries.find(kind, shard, node.hi(), node.lo());
@@ -213,14 +251,25 @@ final class RecordCache {
     return left;
   }
 
-  /** Sets the time, in ticks of any length, that changes are noted with. */
-  void setTick(int now) {
-    tick = now;
+  private boolean isLate(CacheEntry entry) {
+    return entry.dirty && entry.changedTurn != turn;
   }
 
-  /** Returns whether an entry changed within so many ticks. */
-  boolean changedSince(CacheEntry entry, int ticks) {
-    return tick - entry.changedTick < ticks;
+  /**
+   * Ends a turn.
+   *
+   * @throws IllegalStateException if entries of the one before are still late
+   */
+  void endTurn() {
+    if (lateCount > 0) {
+      throw new IllegalStateException(lateCount + " rows of the turn before are not written");
+    }
+    late.clear();
+    ArrayDeque<CacheEntry> empty = late;
+    late = changed;
+    changed = empty;
+    lateCount = dirtyCount;
+    turn++;
   }
 
   /** Adds the entry of a row that has none. */
@@ -238,15 +287,20 @@ final class RecordCache {
 
   /** Notes that an entry differs from its row. */
   void markDirty(CacheEntry entry) {
-    entry.changedTick = tick;
     if (entry.dirty) {
+      if (isLate(entry)) {
+        throw new IllegalStateException(
+            "a late row of node " + entry.node + " was changed before it was written");
+      }
       return;
     }
     entry.dirty = true;
+    entry.changedTurn = turn;
     marks++;
     changed.add(entry);
     dirtyCount++;
-    if (changed.size() - dirtyCount > dirtyCount + WRITTEN_IN_QUEUE) {
+    int waiting = dirtyCount - lateCount;
+    if (changed.size() - waiting > waiting + WRITTEN_IN_QUEUE) {
       changed.removeIf(it -> !it.dirty);
     }
   }
@@ -277,6 +331,30 @@ final class RecordCache {
     return false;
   }
 
+  /** Writes one of the late entries, if there is one. */
+  void writeLate() {
+    while (lateCount > 0) {
+      while (nextOfBatch < batch.length) {
+        soon(batch, nextOfBatch);
+        CacheEntry entry = batch[nextOfBatch];
+        batch[nextOfBatch++] = null;
+        if (isLate(entry)) {
+          write(entry);
+          return;
+        }
+      }
+      ObjectArrayList<CacheEntry> taken = new ObjectArrayList<>();
+      for (int look = Math.min(BATCH, late.size()); look > 0; look--) {
+        CacheEntry entry = late.poll();
+        if (isLate(entry)) {
+          taken.add(entry);
+        }
+      }
+      batch = sorted(taken);
+      nextOfBatch = 0;
+    }
+  }
+
   private CacheEntry[] takeBatch(Predicate<CacheEntry> waits) {
     ObjectArrayList<CacheEntry> taken = new ObjectArrayList<>();
     int waiting = 0;
@@ -305,16 +383,23 @@ final class RecordCache {
     }
     batch = new CacheEntry[0];
     nextOfBatch = 0;
-    for (CacheEntry entry : changed) {
-      if (entry.dirty) {
-        dirty.add(entry);
-      }
-    }
+    late.forEach(entry -> addIf(isLate(entry), entry, dirty));
+    changed.forEach(entry -> addIf(entry.dirty, entry, dirty));
+    late.clear();
     changed.clear();
     CacheEntry[] sorted = sorted(dirty);
     for (int i = 0; i < sorted.length; i++) {
       soon(sorted, i);
-      write(sorted[i]);
+      // One that was late and has changed again may be in both queues.
+      if (sorted[i].dirty) {
+        write(sorted[i]);
+      }
+    }
+  }
+
+  private static void addIf(boolean add, CacheEntry entry, ObjectArrayList<CacheEntry> to) {
+    if (add) {
+      to.add(entry);
     }
   }
 
@@ -344,7 +429,8 @@ final class RecordCache {
         hand = 0;
       }
       CacheEntry entry = clock.get(hand);
-      if (entry.used || (keepsChanged && entry.dirty && !isCrowded())) {
+      boolean kept = keepsChanged && entry.dirty && !isLate(entry) && !isCrowded();
+      if (entry.used || kept) {
         entry.used = false;
         hand++;
         continue;
@@ -358,6 +444,11 @@ final class RecordCache {
 
   private void write(CacheEntry entry) {
     writer.write(entry);
+    if (isLate(entry)) {
+      lateCount--;
+    } else {
+      written = true;
+    }
     entry.dirty = false;
     entry.stored = entry.record != null;
     dirtyCount--;

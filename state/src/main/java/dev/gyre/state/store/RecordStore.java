@@ -23,9 +23,6 @@ final class RecordStore {
   /** How many records write-behind writes between two looks at the clock. */
   private static final int WRITES_PER_LOOK = 8;
 
-  /** What has not changed for so long is taken not to change again soon. */
-  private static final int QUIET_SECONDS = 3;
-
   private final Tables tables;
   private final LayerNodeCodec nodeCodec;
   private final ReplicaCodec replicaCodec;
@@ -36,7 +33,6 @@ final class RecordStore {
   private final long[] rows;
   private final long[] liveInEdges;
   private long allLiveInEdges;
-  private boolean written;
 
   RecordStore(
       Tables tables,
@@ -237,41 +233,41 @@ final class RecordStore {
    * @param left how many may be left
    * @param soon which nodes will change again within seconds: they wait, unless most of the cache
    *     has changed
-   * @param quietOnly whether what has changed within the last seconds waits as well
    */
-  void writeBehind(long budgetNanos, int left, Predicate<NodeId> soon, boolean quietOnly) {
+  void writeBehind(long budgetNanos, int left, Predicate<NodeId> soon) {
     long start = System.nanoTime();
     while (cache.dirtyCount() > left && System.nanoTime() - start < budgetNanos) {
       // Or those that wait would leave one by one, when they are evicted.
-      boolean crowded = quietOnly ? cache.isCrowded() : cache.dirtyCount() > cache.capacity() / 2;
+      boolean crowded = cache.dirtyCount() > cache.capacity() / 2;
       for (int i = 0; i < WRITES_PER_LOOK && cache.dirtyCount() > left; i++) {
-        if (!cache.writeNext(entry -> !crowded && waits(entry, soon, quietOnly))) {
+        if (!cache.writeNext(entry -> !crowded && waits(entry, soon))) {
           return;
         }
       }
     }
   }
 
-  private boolean waits(CacheEntry entry, Predicate<NodeId> soon, boolean quietOnly) {
-    return quietOnly && cache.changedSince(entry, QUIET_SECONDS)
-        || entry.kind == CacheEntry.Kind.NODE && soon.test(entry.node);
+  private static boolean waits(CacheEntry entry, Predicate<NodeId> soon) {
+    return entry.kind == CacheEntry.Kind.NODE && soon.test(entry.node);
+  }
+
+  /**
+   * Writes late records until time is up or few enough are left.
+   *
+   * @param left how many may be left
+   */
+  void writeLate(long budgetNanos, int left) {
+    long start = System.nanoTime();
+    while (cache.lateCount() > left && System.nanoTime() - start < budgetNanos) {
+      for (int i = 0; i < WRITES_PER_LOOK && cache.lateCount() > left; i++) {
+        cache.writeLate();
+      }
+    }
   }
 
   /** Writes everything. */
   void flush() {
     cache.writeAll();
-  }
-
-  /** Returns whether a row was written since this was last asked. */
-  boolean takeWritten() {
-    boolean was = written;
-    written = false;
-    return was;
-  }
-
-  /** Returns whether a row was written since {@link #takeWritten}. */
-  boolean isWritten() {
-    return written;
   }
 
   private void addToFilter(CacheEntry.Kind kind, int shard, NodeId node) {
@@ -320,7 +316,6 @@ final class RecordStore {
   }
 
   private void writeRow(CacheEntry entry) {
-    written = true;
     if (entry.record == null) {
       if (entry.stored) {
         tables.of(entry.kind).remove(entry.shard, VoidNamespace.INSTANCE, entry.node);

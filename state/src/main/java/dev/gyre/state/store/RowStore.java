@@ -32,9 +32,9 @@ public final class RowStore<R> {
   private final RowCodec<R> codec;
   private final RecordCache cache;
   private final InputLog inputs;
-  private final EndingPace pace = new EndingPace();
+  private final LatePace pace = new LatePace();
   private final int writeBehindFloor;
-  private boolean written;
+  private boolean isLate;
 
   /** The bytes of a value. */
   public interface RowCodec<R> {
@@ -88,13 +88,17 @@ public final class RowStore<R> {
     }
   }
 
-  /** Returns the value of a node, or null. */
+  /** Returns the value of a node, which must not be changed, or null. */
+  public R read(int shard, NodeId node) {
+    cache.trim();
+    CacheEntry entry = cache.read(CacheEntry.Kind.NODE, shard, node);
+    return valueOf(entry == null ? load(shard, node) : entry);
+  }
+
+  /** Returns the value of a node, which may be changed and then has to be put, or null. */
   public R get(int shard, NodeId node) {
     cache.trim();
-    // Only values of this type are added.
-    @SuppressWarnings("unchecked")
-    R value = (R) entry(shard, node).record;
-    return value;
+    return valueOf(entry(shard, node));
   }
 
   /**
@@ -118,19 +122,39 @@ public final class RowStore<R> {
     CacheEntry entry = entry(shard, node);
     entry.record = value;
     cache.markDirty(entry);
-    if (written) {
+    if (isLate) {
+      writeLate();
+      return;
+    }
+    if (cache.isWritten()) {
       // If inputs were logged, the cache was too small for what has changed.
       inputs.stop();
     }
-    for (int i = 0; i < WRITES_PER_PUT && isBehind(); i++) {
-      cache.writeNext(waiting -> false);
+    boolean behind = !inputs.isOn() && cache.dirtyCount() > writeBehindFloor;
+    for (int i = 0; i < WRITES_PER_PUT && behind; i++) {
+      behind = cache.writeNext(waiting -> false) && cache.dirtyCount() > writeBehindFloor;
     }
   }
 
-  private boolean isBehind() {
-    int changed = cache.dirtyCount();
-    int left = inputs.isEnding() ? pace.mayBeLeft(System.nanoTime(), changed) : 0;
-    return !inputs.isOn() && changed > Math.max(writeBehindFloor, left);
+  private void writeLate() {
+    int left = pace.mayBeLeft(System.nanoTime());
+    for (int i = 0; i < WRITES_PER_PUT && cache.lateCount() > left; i++) {
+      cache.writeLate();
+    }
+    if (cache.lateCount() == 0) {
+      finishLate();
+    }
+  }
+
+  private void finishLate() {
+    if (!isLate) {
+      return;
+    }
+    while (cache.lateCount() > 0) {
+      cache.writeLate();
+    }
+    inputs.removePassed();
+    isLate = false;
   }
 
   /**
@@ -144,9 +168,17 @@ public final class RowStore<R> {
   private CacheEntry entry(int shard, NodeId node) {
     // There is one table here, so any kind will do.
     CacheEntry entry = cache.get(CacheEntry.Kind.NODE, shard, node);
-    if (entry != null) {
-      return entry;
-    }
+    return entry == null ? load(shard, node) : entry;
+  }
+
+  private R valueOf(CacheEntry entry) {
+    // Only values of this type are added.
+    @SuppressWarnings("unchecked")
+    R value = (R) entry.record;
+    return value;
+  }
+
+  private CacheEntry load(int shard, NodeId node) {
     byte[] bytes = table.get(shard, VoidNamespace.INSTANCE, node);
     R value = bytes == null ? null : codec.decode(bytes);
     return cache.add(CacheEntry.Kind.NODE, shard, node, value, bytes != null);
@@ -162,21 +194,26 @@ public final class RowStore<R> {
    * called in {@code snapshotState}.
    */
   public void flush() {
-    pace.snapshot(System.nanoTime());
-    if (inputs.isOn() && !written) {
-      inputs.save();
-      return;
+    finishLate();
+    if (!inputs.isOn() || cache.isWritten()) {
+      writeRows();
+    } else if (inputs.save()) {
+      cache.endTurn();
+      inputs.beginTurn();
+      isLate = true;
     }
+    pace.snapshot(System.nanoTime(), cache.lateCount());
+  }
+
+  private void writeRows() {
     cache.writeAll();
     inputs.begin();
-    written = false;
+    cache.takeWritten();
     cache.keepChanged(inputs.isOn());
   }
 
   private void write(CacheEntry entry) {
-    written = true;
-    @SuppressWarnings("unchecked")
-    R value = (R) entry.record;
-    table.put(entry.shard, VoidNamespace.INSTANCE, entry.node, codec.encode(value));
+    byte[] bytes = codec.encode(valueOf(entry));
+    table.put(entry.shard, VoidNamespace.INSTANCE, entry.node, bytes);
   }
 }

@@ -1,5 +1,7 @@
 package dev.gyre.state.store;
 
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.List;
 import org.apache.flink.runtime.state.VoidNamespace;
 
 /** The few things that a shard keeps in memory and saves as a whole: numbered pages of bytes. */
@@ -23,6 +25,9 @@ final class ShardPages {
 
   private final ShardTable<VoidNamespace, Integer, byte[]> rows;
 
+  /** What is to be written later, or null while pages are written at once. */
+  private List<Runnable> later;
+
   ShardPages(ShardTable<VoidNamespace, Integer, byte[]> rows) {
     this.rows = rows;
   }
@@ -33,11 +38,37 @@ final class ShardPages {
   }
 
   void write(int shard, Kind kind, int number, byte[] bytes) {
-    rows.put(shard, VoidNamespace.INSTANCE, key(kind, number), bytes);
+    int key = key(kind, number);
+    change(() -> rows.put(shard, VoidNamespace.INSTANCE, key, bytes));
   }
 
   void remove(int shard, Kind kind, int number) {
-    rows.remove(shard, VoidNamespace.INSTANCE, key(kind, number));
+    int key = key(kind, number);
+    change(() -> rows.remove(shard, VoidNamespace.INSTANCE, key));
+  }
+
+  private void change(Runnable change) {
+    if (later == null) {
+      change.run();
+    } else {
+      later.add(change);
+    }
+  }
+
+  /**
+   * Runs what writes and removes pages, but changes no page.
+   *
+   * @return what makes the changes, in the same order
+   */
+  Runnable later(Runnable writer) {
+    List<Runnable> changes = new ObjectArrayList<>();
+    later = changes;
+    try {
+      writer.run();
+    } finally {
+      later = null;
+    }
+    return () -> changes.forEach(Runnable::run);
   }
 
   private static int key(Kind kind, int number) {

@@ -12,10 +12,11 @@ import java.io.Serializable;
  *     checkpoint writes them, 0 or more
  * @param calendarBucketMs width of a calendar bucket in event time, 1 or more. An entry is
  *     delivered exactly at its time whatever the width: a bucket is what is in memory at once
- * @param rowsEvery every so many snapshots write the changed rows, those between have the inputs
- *     instead (see {@link InputLog}), 1 or more
- * @param rowsTurn operators of a job with different turns write their rows at different snapshots,
- *     so that not all stand still at once; 0 or more
+ * @param rowsEvery once in so many snapshots the changed rows are written, and snapshots have the
+ *     inputs since (see {@link InputLog}), 1 or more; with 1 each has the rows and nothing is
+ *     logged
+ * @param rowsTurn operators of a job with different numbers write their rows after different
+ *     snapshots, so that not all write at once; 0 or more
  */
 public record StoreOptions(
     int cacheEntries, int writeBehindFloor, long calendarBucketMs, int rowsEvery, int rowsTurn)

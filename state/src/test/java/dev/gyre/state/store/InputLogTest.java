@@ -48,7 +48,7 @@ class InputLogTest {
       first = harness.snapshot();
       log(store, 0, RECORDS, written);
       second = harness.snapshot();
-      assertThat(store.inputs().isOn()).as("the next one has the rows").isFalse();
+      assertThat(store.inputs().isOn()).as("in the second interval of the turn").isTrue();
     }
     assertThat(replayed(backend, first)).as("seed %d", seed).isEqualTo(written.subList(0, inFirst));
     assertThat(replayed(backend, second)).as("seed %d", seed).isEqualTo(written);

@@ -7,8 +7,8 @@ import java.io.Serializable;
  *
  * @param shards units of state; the job's max parallelism, fixed for its life
  * @param cacheEntries decoded records that each subtask of a layer keeps in memory
- * @param rowsEvery at every which checkpoint changed rows are written, 1 or more; those between
- *     have a log of the inputs
+ * @param rowsEvery once in how many checkpoints changed rows are written, 1 or more; with more than
+ *     1 checkpoints have a log of the inputs since
  * @param checkpointIntervalMs ms between checkpoints
  * @param checkpointDir where checkpoints go (a URI or path), or null: the cluster's own setting
  * @param changelog whether checkpoints are of a log of changes, beside which the tables are saved

@@ -24,8 +24,8 @@ import java.util.List;
  * @param deletesNodes whether nodes can be deleted; if not, layer 0 keeps no index of who has
  *     in-edges from whom
  * @param cacheEntries decoded records that each subtask keeps in memory
- * @param rowsEvery at every which checkpoint changed rows are written; those between have the
- *     inputs
+ * @param rowsEvery once in how many checkpoints changed rows are written; checkpoints have the
+ *     inputs since
  * @param changelog whether checkpoints are of a log of changes
  * @param scoreWaitMs how long what a score waits for may wait for others, milliseconds
  * @param description what the job's state depends on, to be kept with it

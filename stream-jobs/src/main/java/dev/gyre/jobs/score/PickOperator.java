@@ -61,8 +61,8 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
    *
    * @param shards where nodes live
    * @param cacheEntries how many nodes' embeddings are kept decoded
-   * @param rowsEvery at every which checkpoint changed embeddings are written; those between have a
-   *     log of updates
+   * @param rowsEvery once in how many checkpoints changed embeddings are written; checkpoints have
+   *     a log of the updates since
    * @param synchronous whether the inputs bring rounds
    * @param waitMs how long an input may wait for others, milliseconds: scores wait for it
    * @param job the job; embeddings that another one computed are forgotten
@@ -178,7 +178,7 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
   }
 
   private void pick(InteractionHalf half) {
-    EmbeddingVersions versions = store.get(half.shard(), half.self().key());
+    EmbeddingVersions versions = store.read(half.shard(), half.self().key());
     EmbeddingVersion version = versions == null ? null : versions.before(half.stampMicros());
     PickedHalf picked =
         version == null || version.vector() == null

@@ -45,7 +45,7 @@ final class PlainGraph {
         sources:
           - {topic: events, format: avro, native: true}
         refresh: {rippleAge: %dms}
-        state: {shards: %d, cacheEntries: %d, rowsEvery: 6}
+        state: {shards: %d, cacheEntries: %d, rowsEvery: 2}
         """
             .formatted(FAN_IN, heads, layers, RIPPLE_AGE_MS, SHARDS, cacheEntries);
     try {

@@ -225,7 +225,7 @@ class MessageSerializersTest {
         .append(hex(MessageTypes.NODE_UPDATE, update((byte) 1, (byte) -1)))
         .append('\n');
 
-    assertThat(InputLog.VERSION).isEqualTo(2);
+    assertThat(InputLog.VERSION).isEqualTo(3);
     assertThat(bytes.toString()).isEqualTo(VERSION_2);
   }
 
