@@ -560,13 +560,13 @@ public final class SlotList {
     size++;
   }
 
-  /** Makes room behind the last slot: where heads have left enough of it, or in larger arrays. */
+  /** Makes room behind the last slot: where heads have left enough of it, or in new arrays. */
   private void makeRoom() {
     int most = fanIn + fanIn / SPARE_PART;
     int capacity = tags.length;
     boolean grows = capacity < most && first <= size / 4;
     if (grows || first == 0) {
-      capacity = Math.min(most, Math.max(FIRST_CAPACITY, size + (size >> 1) + 1));
+      capacity = Math.min(most, Math.max(FIRST_CAPACITY, 2 * size));
     }
     moveTo(Math.max(capacity, size + 1));
   }
