@@ -23,10 +23,12 @@ final class BenchJobFile {
         text
             + String.format(
                 Locale.ROOT,
-                "%nrefresh: {tolerance: %s}%nstate: {shards: %d, cacheEntries: %d, changelog: %b, checkpointInterval: 10s}%ndelivery: {scoresLinger: %dms}%n",
+                "%nrefresh: {tolerance: %s, staleness: %dms}%nstate: {shards: %d, cacheEntries: %d, rowsEvery: %d, changelog: %b, checkpointInterval: 10s}%ndelivery: {scoresLinger: %dms}%n",
                 Float.toString(options.tolerance()),
+                options.stalenessMs(),
                 options.shards(),
                 options.cacheEntries(),
+                options.rowsEvery(),
                 options.changelog(),
                 options.scoresLingerMs()));
     try {

@@ -15,8 +15,10 @@ import java.nio.file.Path;
  * @param parallelism of the job, and partitions of the topics, 1 or more
  * @param shards units of state of the job, at least the parallelism
  * @param cacheEntries {@code state.cacheEntries} of the job, 1 or more
+ * @param rowsEvery {@code state.rowsEvery} of the job, 1 or more
  * @param changelog {@code state.changelog} of the job
  * @param tolerance {@code refresh.tolerance} of the job
+ * @param stalenessMs {@code refresh.staleness} of the job, milliseconds, 1 or more
  * @param scoresLingerMs {@code delivery.scoresLinger} of the job, milliseconds, 0 or more
  * @param warmUpSeconds before the measurement, from the first score on
  * @param repeats measurements, one after the other, 1 or more
@@ -33,8 +35,10 @@ public record BenchOptions(
     int parallelism,
     int shards,
     int cacheEntries,
+    int rowsEvery,
     boolean changelog,
     float tolerance,
+    int stalenessMs,
     int scoresLingerMs,
     int warmUpSeconds,
     int repeats,

@@ -3,6 +3,7 @@ package dev.gyre.jobs.command;
 import dev.gyre.jobs.bench.BenchOptions;
 import dev.gyre.jobs.cluster.ClusterSize;
 import dev.gyre.jobs.config.DeliverySpec;
+import dev.gyre.jobs.config.StateSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -78,6 +79,24 @@ final class BenchCommandOptions {
   private float tolerance;
 
   @Option(
+      names = "--staleness",
+      paramLabel = "MS",
+      defaultValue = "10000",
+      description =
+          "refresh.staleness of the job, milliseconds: how old a change may get before input waits"
+              + " for its refresh. Default: ${DEFAULT-VALUE}.")
+  private int stalenessMs;
+
+  @Option(
+      names = "--rows-every",
+      paramLabel = "N",
+      defaultValue = "3",
+      description =
+          "state.rowsEvery of the job: changed rows are written once in so many checkpoints."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int rowsEvery;
+
+  @Option(
       names = "--scores-linger",
       paramLabel = "MS",
       description =
@@ -139,6 +158,8 @@ final class BenchCommandOptions {
     other.cacheEntries = cacheEntries;
     other.changelog = changelog;
     other.tolerance = tolerance;
+    other.stalenessMs = stalenessMs;
+    other.rowsEvery = rowsEvery;
     other.scoresLingerMs = scoresLingerMs;
     other.warmUpSeconds = warmUpSeconds;
     other.repeats = repeats;
@@ -173,6 +194,11 @@ final class BenchCommandOptions {
             parallelism, cluster.taskManagers(), cluster.slots()));
     require(spec, cacheEntries >= 1, "--cache-entries " + cacheEntries + ": must be 1 or more");
     require(spec, tolerance >= 0, "--tolerance " + tolerance + ": must be 0 or more");
+    require(spec, stalenessMs >= 1, "--staleness " + stalenessMs + ": must be 1 or more");
+    require(
+        spec,
+        rowsEvery >= 1 && rowsEvery <= StateSpec.MOST_ROWS_EVERY,
+        "--rows-every " + rowsEvery + ": must be 1 to " + StateSpec.MOST_ROWS_EVERY);
     require(
         spec,
         scoresLingerMs == null
@@ -203,8 +229,10 @@ final class BenchCommandOptions {
         parallelism,
         shards,
         cacheEntries,
+        rowsEvery,
         changelog,
         tolerance,
+        stalenessMs,
         scoresLingerMs == null ? defaults.scoresLingerMs() : scoresLingerMs,
         warmUpSeconds == null ? defaults.warmUpSeconds() : warmUpSeconds,
         repeats,

@@ -146,7 +146,7 @@ final class RuntimeReader {
     return new StateSpec(
         (int) map.integer("shards", 1, 1 << 15, plain.shards()),
         (int) map.integer("cacheEntries", 1, 100_000_000, plain.cacheEntries()),
-        (int) map.integer("rowsEvery", 1, 100, plain.rowsEvery()),
+        (int) map.integer("rowsEvery", 1, StateSpec.MOST_ROWS_EVERY, plain.rowsEvery()),
         map.duration("checkpointInterval", 100, plain.checkpointIntervalMs()),
         map.text("checkpointDir", plain.checkpointDir()),
         map.bool("changelog", plain.changelog()));

@@ -23,6 +23,9 @@ public record StateSpec(
     boolean changelog)
     implements Serializable {
 
+  /** Greatest {@code rowsEvery}. */
+  public static final int MOST_ROWS_EVERY = 100;
+
   /** The same for a cluster inside of this process, which keeps no such log. */
   public StateSpec withoutChangelog() {
     return new StateSpec(
