@@ -25,9 +25,11 @@ import org.rocksdb.TableFormatConfig;
  *   <li>No compression of the first two levels, which are rewritten all the time; LZ4 below.
  *       Vectors do not compress, ids and in-edges do a little.
  *   <li>Several threads that flush, since a checkpoint has all databases of a process flush at
- *       once.
- *   <li>Files of the first level are compacted only when there are many: each checkpoint makes one
- *       a table, and with filters a look-up costs little more.
+ *       once; compactions behind all else, since nobody waits for them.
+ *   <li>Small write buffers: an operator stands still at a checkpoint for as long as it takes to
+ *       write them to files.
+ *   <li>Files of the first level are compacted only when there are many: small buffers and
+ *       checkpoints make many of them, and with filters a look-up costs little more.
  * </ul>
  *
  * <p>Block cache and write buffers are Flink's to size: they share the slot's managed memory.
@@ -36,10 +38,11 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Size of one write buffer. A checkpoint flushes it anyway, so that a large one gains nothing.
-   */
-  private static final long WRITE_BUFFER_BYTES = 32L << 20;
+  /** Size of one write buffer. What is in it when a checkpoint comes makes the operator wait. */
+  private static final long WRITE_BUFFER_BYTES = 8L << 20;
+
+  /** So many buffers of a table may wait to be flushed before whoever writes to it has to wait. */
+  private static final int WRITE_BUFFERS = 4;
 
   /**
    * Share of a write buffer that goes into its filter. It is allocated with the buffer's first
@@ -48,8 +51,14 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
    */
   private static final double MEMTABLE_BLOOM_RATIO = 0.01;
 
-  /** Twice RocksDB's own. */
-  private static final int FIRST_LEVEL_FILES = 8;
+  /** Files of the first level after which they are compacted; RocksDB's own is 4. */
+  private static final int FIRST_LEVEL_FILES = 16;
+
+  /** Files of the first level at which writers are slowed down, three times as many. */
+  private static final int FIRST_LEVEL_SLOW = 48;
+
+  /** Files of the first level at which writers have to wait. */
+  private static final int FIRST_LEVEL_STOP = 64;
 
   /**
    * Threads of a process that flush write buffers. All databases of it share them, and RocksDB has
@@ -71,6 +80,7 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
   @Override
   public DBOptions createDBOptions(DBOptions current, Collection<AutoCloseable> handlesToClose) {
     Env.getDefault().setBackgroundThreads(FLUSH_THREADS, Priority.HIGH);
+    Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
     return current;
   }
 
@@ -87,7 +97,10 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
         .setWriteBufferSize(WRITE_BUFFER_BYTES)
         .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_RATIO)
         .setMemtableWholeKeyFiltering(true)
+        .setMaxWriteBufferNumber(WRITE_BUFFERS)
         .setLevel0FileNumCompactionTrigger(FIRST_LEVEL_FILES)
+        .setLevel0SlowdownWritesTrigger(FIRST_LEVEL_SLOW)
+        .setLevel0StopWritesTrigger(FIRST_LEVEL_STOP)
         .setCompressionPerLevel(compression());
   }
 

@@ -138,6 +138,8 @@ final class JavaCommands {
     options.add("-XX:+UseParallelGC");
     // A layer reads records all over a heap of gigabytes: with small pages most reads miss the TLB.
     options.add("-XX:+UseTransparentHugePages");
+    // Or the collector gets its pages from the system one by one, while all threads wait for it.
+    options.add("-XX:+AlwaysPreTouch");
     options.addAll(COMPILE_FIRST);
     options.addAll(FLINK_MODULES);
     options.addAll(profilerOptions(member));
