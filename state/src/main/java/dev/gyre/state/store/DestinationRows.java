@@ -2,7 +2,9 @@ package dev.gyre.state.store;
 
 import dev.gyre.graph.event.NodeId;
 import dev.gyre.state.store.Destinations.Source;
+import it.unimi.dsi.fastutil.objects.Object2ObjectMap;
 import it.unimi.dsi.fastutil.objects.Object2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.objects.ObjectIterator;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.function.BiConsumer;
@@ -20,8 +22,11 @@ final class DestinationRows {
   private static final byte[] PRESENT = {};
 
   private final ShardTable<NodeId, NodeId, byte[]> table;
-  private final Object2ObjectOpenHashMap<Source, Changes> pending =
-      new Object2ObjectOpenHashMap<>();
+  private Object2ObjectOpenHashMap<Source, Changes> pending = new Object2ObjectOpenHashMap<>();
+
+  /** Of the turn before (see {@link Persistence}): before those that are pending. */
+  private Object2ObjectOpenHashMap<Source, Changes> late = new Object2ObjectOpenHashMap<>();
+
   private int pendingCount;
   private BiConsumer<Source, NodeId> whenRemoved = (source, destination) -> {};
 
@@ -91,6 +96,7 @@ final class DestinationRows {
 
   /** Takes all rows of a source away. */
   void clear(Source source) {
+    late.remove(source);
     Changes changes = pending.remove(source);
     pendingCount -= changes == null ? 0 : changes.size;
     table.clear(source.shard(), source.node());
@@ -102,6 +108,10 @@ final class DestinationRows {
    * table on the heap does not.
    */
   Iterator<NodeId> of(Source source) {
+    Changes before = late.remove(source);
+    if (before != null) {
+      write(source, before);
+    }
     Changes changes = pending.remove(source);
     if (changes != null) {
       pendingCount -= changes.size;
@@ -110,8 +120,36 @@ final class DestinationRows {
     return table.keys(source.shard(), source.node());
   }
 
+  /** Has what waits written by {@link #writeLate}, if not before. */
+  void endTurn() {
+    if (!late.isEmpty()) {
+      throw new IllegalStateException("rows of the turn before are not written");
+    }
+    Object2ObjectOpenHashMap<Source, Changes> empty = late;
+    late = pending;
+    pending = empty;
+    pendingCount = 0;
+  }
+
+  /**
+   * Writes what has waited since the turn before, of some sources.
+   *
+   * @return false if nothing is left
+   */
+  boolean writeLate(int most) {
+    ObjectIterator<Object2ObjectMap.Entry<Source, Changes>> left =
+        late.object2ObjectEntrySet().iterator();
+    for (int i = 0; i < most && left.hasNext(); i++) {
+      Object2ObjectMap.Entry<Source, Changes> next = left.next();
+      write(next.getKey(), next.getValue());
+      left.remove();
+    }
+    return !late.isEmpty();
+  }
+
   /** Writes what waits. */
   void flush() {
+    writeLate(Integer.MAX_VALUE);
     Source[] sources = pending.keySet().toArray(Source[]::new);
     long[] keys = new long[sources.length];
     for (int i = 0; i < keys.length; i++) {

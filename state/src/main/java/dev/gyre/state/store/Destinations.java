@@ -25,6 +25,9 @@ final class Destinations {
   /** Destinations of a hub that are in memory at once. */
   private static final int PAGE = 256;
 
+  /** Each is read, and the operator stands still. */
+  private static final int GATHERED_AT_ONCE = 16;
+
   private final DestinationRows rows;
   private final RecordStore records;
   private final ObjectLinkedOpenHashSet<Source> shrunk = new ObjectLinkedOpenHashSet<>();
@@ -118,21 +121,20 @@ final class Destinations {
 
   /**
    * Takes the rows of hubs that were found to be none any more while rows had to stay into lists,
-   * and has the rows cleared when they are next written. To be called at the end of a turn, which
-   * the lists are of, right before a snapshot, which still has the rows.
+   * and has the rows cleared when they are next written; the next few of them. To be called at the
+   * end of a turn, which the lists are of, right before a snapshot, which still has the rows.
    */
   void gatherShrunk() {
-    shrunk.removeIf(
-        source -> {
-          if (beingRead.test(source)) {
-            return false;
-          }
-          ReplicaRecord record = records.replica(source.shard(), source.node());
-          if (record != null && record.hub()) {
-            gather(source, rows::clearLater);
-          }
-          return true;
-        });
+    int looks = Math.min(GATHERED_AT_ONCE, shrunk.size());
+    for (int i = 0; i < looks; i++) {
+      Source source = shrunk.removeFirst();
+      ReplicaRecord record = records.replica(source.shard(), source.node());
+      if (beingRead.test(source)) {
+        shrunk.add(source);
+      } else if (record != null && record.hub()) {
+        gather(source, rows::clearLater);
+      }
+    }
   }
 
   /** Takes the rows of a source into a list, if they are few; else it is a hub. */

@@ -17,8 +17,8 @@ import java.util.Map;
  * backend. Which buckets a shard has is known in memory (and saved by the store), so nothing is
  * ever scanned but a bucket. A late or near entry goes into the backend and the heap both.
  *
- * <p>Rows wait in memory until a snapshot writes them, or too many do: where windows are short
- * against the time from one checkpoint to the next, most pass before.
+ * <p>Rows wait in memory until a turn ends (see {@link Persistence}), or too many do: where windows
+ * are short against the time from one checkpoint to the next, most pass before.
  *
  * <p>A row is never taken away by itself, which would be one more random write for each that is
  * put: all of a bucket go when the watermark has passed it. So rows, and entries in the heap, may
@@ -63,7 +63,7 @@ final class ExpiryCalendar {
    * Makes a calendar above a table.
    *
    * @param mostWaiting so many rows are left in memory by {@link #writeSome}, for the next snapshot
-   *     with rows
+   *     that writes rows
    */
   ExpiryCalendar(ShardTable<Long, NodeId, Long> table, long bucketMs, int shards, int mostWaiting) {
     this.mostWaiting = mostWaiting;
@@ -145,21 +145,19 @@ final class ExpiryCalendar {
     changes = new CalendarChanges();
   }
 
-  /** Whether {@link #writeLate} has something to do. */
-  boolean isLate() {
+  private boolean isLate() {
     return late.isBehind(0);
   }
 
   /**
    * Writes some of the changes of the turn before: empties a bucket of a shard, or puts no more
-   * than so many rows; or all if {@code most} is {@link Integer#MAX_VALUE}.
+   * than so many rows.
+   *
+   * @return false if none is left
    */
-  void writeLate(int most) {
-    if (most == Integer.MAX_VALUE) {
-      late.writeAll(rows);
-    } else {
-      late.writeSome(rows, 0, most);
-    }
+  boolean writeLate(int most) {
+    late.writeSome(rows, 0, most);
+    return isLate();
   }
 
   /**

@@ -253,19 +253,27 @@ public final class InputLog {
     restart();
   }
 
-  /** Takes away what was logged in the turn before: the rows of its end are all written. */
-  void removePassed() {
+  /**
+   * Takes away some pages of the turn before: the next snapshot has the rows of its end.
+   *
+   * @return false if none is left
+   */
+  boolean removePassed(int most) {
+    int removed = 0;
     for (int shard : range) {
       ShardLog log = shards[shard];
-      remove(shard, 1 - log.side, log.passed);
-      log.passed = 0;
+      while (log.passed > 0 && removed < most) {
+        log.passed--;
+        remove(shard, 1 - log.side, log.passed);
+        removed++;
+      }
     }
+    // Then one more look finds none.
+    return removed > 0;
   }
 
-  private void remove(int shard, int side, int count) {
-    for (int page = 0; page < count; page++) {
-      pages.remove(shard, ShardPages.Kind.INPUTS, pageNumber(side, page));
-    }
+  private void remove(int shard, int side, int page) {
+    pages.remove(shard, ShardPages.Kind.INPUTS, pageNumber(side, page));
   }
 
   private void restart() {
@@ -288,8 +296,10 @@ public final class InputLog {
     stop();
     for (int shard : range) {
       ShardLog log = shards[shard];
-      remove(shard, log.side, log.pages);
-      log.pages = 0;
+      while (log.pages > 0) {
+        log.pages--;
+        remove(shard, log.side, log.pages);
+      }
       log.out.clear();
     }
     restart();

@@ -20,19 +20,23 @@ final class Persistence {
 
   private static final int CALENDAR_ROWS_AT_ONCE = 256;
 
+  /** Of late rows of the calendar, of destinations and of pages, between two looks at the clock. */
+  private static final int LATE_AT_ONCE = 16;
+
   private final RecordStore records;
   private final DestinationRows destinationRows;
   private final Destinations destinations;
   private final ExpiryCalendar calendar;
   private final DirtySet dirty;
-  private final ShardPages pages;
   private final ShardSaver saver;
   private final InputLog inputs;
   private final int writeBehindFloor;
   private final LatePace pace = new LatePace();
 
-  /** Writes what {@link #saver} had saved when the turn ended, or null if nothing is late. */
-  private Runnable latePages;
+  /** What {@link #saver} had saved when the turn ended. */
+  private final ShardPages.Late latePages;
+
+  private boolean late;
 
   Persistence(
       RecordStore records,
@@ -49,7 +53,7 @@ final class Persistence {
     this.destinations = destinations;
     this.calendar = calendar;
     this.dirty = dirty;
-    this.pages = pages;
+    this.latePages = new ShardPages.Late(pages);
     this.saver = saver;
     this.inputs = inputs;
     this.writeBehindFloor = writeBehindFloor;
@@ -61,22 +65,20 @@ final class Persistence {
 
   /** See {@link LayerStore#writeBehind}. */
   void writeBehind(long budgetNanos) {
-    if (isLate()) {
+    if (!isLogged()) {
+      // If a row was written, the cache was too small for what has changed, and the next snapshot
+      // has the rows.
+      inputs.stop();
+    }
+    if (late) {
       writeLate();
       return;
     }
     if (isLogged()) {
       return;
     }
-    // If a row was written, the cache was too small for what has changed, and the next snapshot has
-    // the rows.
-    inputs.stop();
     calendar.writeSome(CALENDAR_ROWS_AT_ONCE);
     records.writeBehind(budgetNanos, writeBehindFloor, dirty::isDirect);
-  }
-
-  private boolean isLate() {
-    return latePages != null;
   }
 
   /** Whether the next snapshot has the inputs in place of the rows, as things are. */
@@ -85,34 +87,40 @@ final class Persistence {
   }
 
   private void writeLate() {
-    records.writeLate(LATE_BUDGET_NANOS, pace.mayBeLeft(System.nanoTime()));
-    if (calendar.isLate()) {
-      calendar.writeLate(CALENDAR_ROWS_AT_ONCE);
-    } else if (records.cache().lateCount() == 0) {
-      finishLate();
-    }
+    long start = System.nanoTime();
+    records.writeLate(LATE_BUDGET_NANOS, pace.mayBeLeft(start));
+    boolean more = true;
+    do {
+      more = writeMoreLate();
+    } while (more && System.nanoTime() - start < LATE_BUDGET_NANOS);
+    late = more || records.cache().lateCount() > 0;
+  }
+
+  /** Writes some of what is late beside the records; false if nothing is left. */
+  private boolean writeMoreLate() {
+    return calendar.writeLate(LATE_AT_ONCE)
+        || destinationRows.writeLate(LATE_AT_ONCE)
+        || latePages.writeSome(LATE_AT_ONCE)
+        || inputs.removePassed(LATE_AT_ONCE);
   }
 
   /** Writes all that is late. */
   private void finishLate() {
-    if (!isLate()) {
+    if (!late) {
       return;
     }
     records.writeLate(Long.MAX_VALUE, 0);
-    calendar.writeLate(Integer.MAX_VALUE);
-    destinationRows.flush();
-    latePages.run();
-    latePages = null;
-    inputs.removePassed();
+    boolean more = true;
+    while (more) {
+      more = writeMoreLate();
+    }
+    late = false;
   }
 
   /** Whether {@link #writeBehind} has something to do. */
   boolean isBehind() {
-    if (isLate()) {
-      int late = records.cache().lateCount();
-      return late == 0 || calendar.isLate() || late > pace.mayBeLeft(System.nanoTime());
-    }
-    return !isLogged() && (calendar.isBehind() || unwritten() > writeBehindFloor);
+    boolean rowsWait = calendar.isBehind() || unwritten() > writeBehindFloor;
+    return late || rowsWait && !isLogged();
   }
 
   /** See {@link LayerStore#flush}. */
@@ -120,7 +128,7 @@ final class Persistence {
     finishLate();
     if (!isLogged()) {
       writeRows();
-    } else if (inputs.save()) {
+    } else if (inputs.save() | records.cache().fillsSoon()) {
       endTurn();
     }
     pace.snapshot(System.nanoTime(), records.cache().lateCount());
@@ -139,10 +147,12 @@ final class Persistence {
 
   private void endTurn() {
     destinations.gatherShrunk();
+    destinationRows.endTurn();
     records.cache().endTurn();
     calendar.endTurn();
-    latePages = pages.later(() -> saver.save(calendar));
+    latePages.take(() -> saver.save(calendar));
     inputs.beginTurn();
+    late = true;
   }
 
   /** Number of records that are changed but not yet written. */

@@ -60,6 +60,7 @@ final class RecordCache {
 
   private int dirtyCount;
   private int lateCount;
+  private int dirtyBefore;
   private int turn;
   private boolean written;
   private boolean keepsChanged;
@@ -174,9 +175,19 @@ final class RecordCache {
     keepsChanged = keep;
   }
 
-  /** Whether so much has changed that little room is left for what has not. */
-  boolean isCrowded() {
-    return dirtyCount > capacity - capacity / 8;
+  /**
+   * Returns whether there is too little room left if as much more changes as has since this was
+   * last asked, or since the turn began.
+   */
+  boolean fillsSoon() {
+    int more = dirtyCount - dirtyBefore;
+    dirtyBefore = dirtyCount;
+    return dirtyCount + more > capacity - capacity / 8;
+  }
+
+  /** Whether so much has changed in this turn that little room is left for what has not. */
+  private boolean isCrowded() {
+    return dirtyCount - lateCount > capacity - capacity / 8;
   }
 
   /**
@@ -269,6 +280,7 @@ final class RecordCache {
     late = changed;
     changed = empty;
     lateCount = dirtyCount;
+    dirtyBefore = 0;
     turn++;
   }
 

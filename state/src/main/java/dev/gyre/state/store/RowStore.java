@@ -15,9 +15,9 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 
 /**
  * One value a node in keyed state of its own, behind a bounded cache of decoded values: for
- * operators that keep nothing else of a node. What was changed longest ago is written behind, so
- * that a checkpoint finds little to write; the rest by {@link #flush}, which an operator calls in
- * {@code snapshotState}.
+ * operators that keep nothing else of a node. What has changed is written as {@link Persistence}
+ * does it for layers, in {@link #flush}, which an operator calls in {@code snapshotState}, and a
+ * little with each value that is read or put.
  *
  * <p>Single-threaded, like the operator. It sets the backend's current key as it needs.
  *
@@ -25,8 +25,10 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
  */
 public final class RowStore<R> {
 
-  /** More than one changes by a put: after a time of logged inputs there are many to be written. */
+  /** More than one: at the end of a turn there are many to be written. */
   private static final int WRITES_PER_PUT = 4;
+
+  private static final int PAGES_PER_PUT = 1;
 
   private final ShardTable<VoidNamespace, NodeId, byte[]> table;
   private final RowCodec<R> codec;
@@ -91,6 +93,9 @@ public final class RowStore<R> {
   /** Returns the value of a node, which must not be changed, or null. */
   public R read(int shard, NodeId node) {
     cache.trim();
+    if (isLate) {
+      writeLate();
+    }
     CacheEntry entry = cache.read(CacheEntry.Kind.NODE, shard, node);
     return valueOf(entry == null ? load(shard, node) : entry);
   }
@@ -122,13 +127,13 @@ public final class RowStore<R> {
     CacheEntry entry = entry(shard, node);
     entry.record = value;
     cache.markDirty(entry);
-    if (isLate) {
-      writeLate();
-      return;
-    }
     if (cache.isWritten()) {
       // If inputs were logged, the cache was too small for what has changed.
       inputs.stop();
+    }
+    if (isLate) {
+      writeLate();
+      return;
     }
     boolean behind = !inputs.isOn() && cache.dirtyCount() > writeBehindFloor;
     for (int i = 0; i < WRITES_PER_PUT && behind; i++) {
@@ -141,9 +146,8 @@ public final class RowStore<R> {
     for (int i = 0; i < WRITES_PER_PUT && cache.lateCount() > left; i++) {
       cache.writeLate();
     }
-    if (cache.lateCount() == 0) {
-      finishLate();
-    }
+    boolean pagesLeft = inputs.removePassed(PAGES_PER_PUT);
+    isLate = pagesLeft || cache.lateCount() > 0;
   }
 
   private void finishLate() {
@@ -153,7 +157,7 @@ public final class RowStore<R> {
     while (cache.lateCount() > 0) {
       cache.writeLate();
     }
-    inputs.removePassed();
+    inputs.removePassed(Integer.MAX_VALUE);
     isLate = false;
   }
 
@@ -197,7 +201,7 @@ public final class RowStore<R> {
     finishLate();
     if (!inputs.isOn() || cache.isWritten()) {
       writeRows();
-    } else if (inputs.save()) {
+    } else if (inputs.save() | cache.fillsSoon()) {
       cache.endTurn();
       inputs.beginTurn();
       isLate = true;

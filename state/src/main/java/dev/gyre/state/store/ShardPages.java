@@ -1,7 +1,7 @@
 package dev.gyre.state.store;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.apache.flink.runtime.state.VoidNamespace;
 
 /** The few things that a shard keeps in memory and saves as a whole: numbered pages of bytes. */
@@ -26,7 +26,7 @@ final class ShardPages {
   private final ShardTable<VoidNamespace, Integer, byte[]> rows;
 
   /** What is to be written later, or null while pages are written at once. */
-  private List<Runnable> later;
+  private Deque<Runnable> later;
 
   ShardPages(ShardTable<VoidNamespace, Integer, byte[]> rows) {
     this.rows = rows;
@@ -55,20 +55,37 @@ final class ShardPages {
     }
   }
 
-  /**
-   * Runs what writes and removes pages, but changes no page.
-   *
-   * @return what makes the changes, in the same order
-   */
-  Runnable later(Runnable writer) {
-    List<Runnable> changes = new ObjectArrayList<>();
-    later = changes;
-    try {
-      writer.run();
-    } finally {
-      later = null;
+  /** Changes of pages that are made later than whoever made them meant to. */
+  static final class Late {
+
+    private final ShardPages pages;
+    private final Deque<Runnable> changes = new ArrayDeque<>();
+
+    Late(ShardPages pages) {
+      this.pages = pages;
     }
-    return () -> changes.forEach(Runnable::run);
+
+    /** Runs what writes and removes pages, and takes the changes in place of making them. */
+    void take(Runnable writer) {
+      pages.later = changes;
+      try {
+        writer.run();
+      } finally {
+        pages.later = null;
+      }
+    }
+
+    /**
+     * Makes the changes that were taken first.
+     *
+     * @return false if none is left
+     */
+    boolean writeSome(int most) {
+      for (int i = 0; i < most && !changes.isEmpty(); i++) {
+        changes.poll().run();
+      }
+      return !changes.isEmpty();
+    }
   }
 
   private static int key(Kind kind, int number) {

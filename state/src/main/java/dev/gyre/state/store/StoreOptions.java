@@ -50,7 +50,7 @@ public record StoreOptions(
         Math.max(1, maxWindowMs / BUCKETS_PER_WINDOW));
   }
 
-  /** The same with rows at every so many snapshots, when it is their turn. */
+  /** The same with rows once in so many snapshots. */
   public StoreOptions withRows(int every, int turn) {
     return new StoreOptions(cacheEntries, writeBehindFloor, calendarBucketMs, every, turn);
   }

@@ -18,7 +18,7 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
  * gyre-replicas      (home, node)                   -> replica, with the destinations of few
  * gyre-destinations  (home, hub, destination)       -> nothing: the in-edges of the subtask by source
  * gyre-calendar      (shard, bucket, node)          -> due time in milliseconds
- * gyre-pages         (shard, page)                  -> counts, bucket list, existence filters, dirty set, hubs, layout
+ * gyre-pages         (shard, page)                  -> counts, bucket list, existence filters, dirty set, hubs, layout, inputs
  * </pre>
  */
 record Tables(

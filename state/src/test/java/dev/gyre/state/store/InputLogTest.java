@@ -38,7 +38,11 @@ class InputLogTest {
     List<Input> written = new ArrayList<>();
     OperatorSubtaskState first;
     OperatorSubtaskState second;
+    OperatorSubtaskState third;
+    OperatorSubtaskState fourth;
     int inFirst;
+    int inSecond;
+    int inThird;
     try (StoreHarness harness = open(backend, null)) {
       LayerStore store = harness.store();
       assertThat(store.inputs().isOn()).as("before rows were written").isFalse();
@@ -48,10 +52,22 @@ class InputLogTest {
       first = harness.snapshot();
       log(store, 0, RECORDS, written);
       second = harness.snapshot();
-      assertThat(store.inputs().isOn()).as("in the second interval of the turn").isTrue();
+      inSecond = written.size();
+      log(store, 0, RECORDS, written);
+      third = harness.snapshot();
+      inThird = written.size();
+      log(store, 0, RECORDS, written);
+      fourth = harness.snapshot();
+      assertThat(store.inputs().isOn()).isTrue();
     }
     assertThat(replayed(backend, first)).as("seed %d", seed).isEqualTo(written.subList(0, inFirst));
-    assertThat(replayed(backend, second)).as("seed %d", seed).isEqualTo(written);
+    assertThat(replayed(backend, second))
+        .as("seed %d", seed)
+        .isEqualTo(written.subList(0, inSecond));
+    assertThat(replayed(backend, third)).as("seed %d", seed).isEqualTo(written.subList(0, inThird));
+    assertThat(replayed(backend, fourth))
+        .as("seed %d, of the next turn", seed)
+        .isEqualTo(written.subList(inThird, written.size()));
   }
 
   @ParameterizedTest
@@ -82,6 +98,10 @@ class InputLogTest {
     for (int subtask = 0; subtask < parts.length; subtask++) {
       try (StoreHarness harness = rescaled(backend, 1, 2, subtask, empty(backend))) {
         harness.snapshot();
+        for (int i = 0; i < 3 * subtask; i++) {
+          // The second one is a turn ahead: its pages are on the other side.
+          harness.snapshot();
+        }
         log(harness.store(), subtask, RECORDS, written);
         parts[subtask] = harness.snapshot();
       }

@@ -29,6 +29,10 @@ class LateRowsTest {
 
   private static final int SHARDS = 4;
   private static final int NODES = 60;
+
+  /** Are there, and read, but never change: they take the place of others in the cache. */
+  private static final int QUIET_NODES = 400;
+
   private static final int ROWS_EVERY = 3;
   private static final int SNAPSHOTS = 14;
   private static final long BUCKET_MS = 100;
@@ -147,6 +151,13 @@ class LateRowsTest {
     run(backend, 1_000);
   }
 
+  /** Late rows leave the cache. */
+  @ParameterizedTest
+  @EnumSource
+  void aCacheThatHoldsLittleBesideWhatChangesIsNoHarm(Backend backend) throws Exception {
+    run(backend, 300);
+  }
+
   /** Rows are written out of turn, which ends the log for a while. */
   @ParameterizedTest
   @EnumSource
@@ -157,46 +168,133 @@ class LateRowsTest {
   private void run(Backend backend, int cacheEntries) throws Exception {
     StoreOptions options = new StoreOptions(cacheEntries, 8, BUCKET_MS).withRows(ROWS_EVERY, 0);
     Model now = new Model();
-    Model atTurn = now;
-    try (StoreHarness harness =
-        StoreHarness.open(backend, SHARDS, TestGraphs.PLAN, options, null)) {
-      LayerStore store = harness.store();
+    Model rowsOf = now;
+    int sinceRows = 0;
+    StoreHarness harness = open(backend, options, null);
+    try {
+      for (int i = NODES; i < NODES + QUIET_NODES; i++) {
+        apply(harness.store(), new Change(What.SET_VECTOR, i, i));
+      }
       for (int snapshot = 0; snapshot < SNAPSHOTS; snapshot++) {
-        boolean logged = store.inputs().isOn();
+        boolean logged = harness.store().inputs().isOn();
         growth = 1 + 8 * random.nextInt(2);
         int steps = random.nextInt(1_000);
         for (int step = 0; step < steps; step++) {
-          step(store, now);
+          step(harness.store(), now);
         }
+        boolean stopped = !harness.store().inputs().isOn();
         OperatorSubtaskState state = harness.snapshot();
         String when = "seed %d, %d entries, snapshot %d".formatted(seed, cacheEntries, snapshot);
-        try (StoreHarness restored =
-            StoreHarness.open(backend, SHARDS, TestGraphs.PLAN, options, state)) {
-          if (cacheEntries > 2 * NODES && logged) {
-            compareRows(restored.store(), atTurn, when);
+        try (StoreHarness restored = open(backend, options, state)) {
+          if (cacheEntries > 4 * NODES && logged && !stopped) {
+            compareRows(restored.store(), rowsOf, when);
           }
-          restored
-              .store()
-              .inputs()
-              .replay((layout, ms, kind, in) -> apply(restored.store(), Change.read(kind, in)));
+          replay(restored.store());
           compare(restored.store(), now, when);
         }
-        if (snapshot % ROWS_EVERY == 0) {
-          atTurn = now.copy();
+        sinceRows = logged && !stopped ? sinceRows + 1 : 0;
+        if (sinceRows % ROWS_EVERY == 0) {
+          rowsOf = now.copy();
+        }
+        if (random.nextInt(6) == 0) {
+          harness.close();
+          harness = open(backend, options, state);
+          replay(harness.store());
         }
       }
-      store.drainDue(now.watermarkMs + 10 * BUCKET_MS, (shard, node) -> {});
+      harness.store().drainDue(now.watermarkMs + 10 * BUCKET_MS, (shard, node) -> {});
       for (int snapshot = 0; snapshot <= 2 * ROWS_EVERY; snapshot++) {
         harness.snapshot();
       }
       assertThat(harness.hasRows("gyre-calendar")).as("seed %d", seed).isFalse();
+    } finally {
+      harness.close();
     }
+  }
+
+  private static StoreHarness open(
+      Backend backend, StoreOptions options, OperatorSubtaskState state) throws Exception {
+    return StoreHarness.open(backend, SHARDS, TestGraphs.PLAN, options, state);
+  }
+
+  private static void replay(LayerStore store) throws Exception {
+    store.inputs().replay((layout, ms, kind, in) -> apply(store, Change.read(kind, in)));
+  }
+
+  /** Its rows go with the late ones, and stay in the snapshot that still has it as a hub. */
+  @ParameterizedTest
+  @EnumSource
+  void aHubThatHasBecomeSmallIsAListFromTheEndOfATurnOn(Backend backend) throws Exception {
+    StoreOptions options = new StoreOptions(1_000, 8, BUCKET_MS).withRows(ROWS_EVERY, 0);
+    int many = Destinations.LONGEST_LIST + 6;
+    Model model = new Model();
+    List<OperatorSubtaskState> states = new ArrayList<>();
+    List<Model> models = new ArrayList<>();
+    try (StoreHarness harness = open(backend, options, null)) {
+      LayerStore store = harness.store();
+      change(store, model, What.ADD_DESTINATION, 0, many);
+      harness.snapshot();
+      change(store, model, What.REMOVE_DESTINATION, 0, 10);
+      pass(store, 0);
+      assertThat(isHub(store, 0)).as("rows have to stay while inputs are logged").isTrue();
+      for (int i = 0; i < ROWS_EVERY; i++) {
+        states.add(harness.snapshot());
+        models.add(model.copy());
+      }
+      assertThat(isHub(store, 0)).isFalse();
+      // A hub again, before the rows of the first one are gone.
+      change(store, model, What.ADD_DESTINATION, 100, 20);
+      assertThat(isHub(store, 0)).isTrue();
+      change(store, model, What.REMOVE_DESTINATION, 20, 5);
+      for (int i = 0; i <= ROWS_EVERY; i++) {
+        states.add(harness.snapshot());
+        models.add(model.copy());
+      }
+    }
+    for (int i = 0; i < states.size(); i++) {
+      try (StoreHarness restored = open(backend, options, states.get(i))) {
+        replay(restored.store());
+        compare(restored.store(), models.get(i), "snapshot " + i);
+      }
+    }
+  }
+
+  private static void change(LayerStore store, Model model, What what, int from, int count)
+      throws IOException {
+    for (int i = from; i < from + count; i++) {
+      Change change = new Change(what, 0, NODES + i);
+      if (store.inputs().isOn()) {
+        change.write(store.inputs().record(0, what.ordinal(), 0));
+      }
+      apply(store, change);
+      model.apply(change);
+    }
+  }
+
+  private static void pass(LayerStore store, int source) {
+    store.neighbours().markDestinations(TestGraphs.id(source), 1, Dirt.RIPPLE);
+    while (store.poll(2)) {
+      assertThat(store.dirty().polledNode()).isNotNull();
+    }
+  }
+
+  /** Whether a pass over the destinations takes more than marking them at once. */
+  private static boolean isHub(LayerStore store, int source) {
+    store.neighbours().markDestinations(TestGraphs.id(source), 1, Dirt.RIPPLE);
+    boolean hub = store.hubs() > 0;
+    while (store.poll(2)) {
+      assertThat(store.dirty().polledNode()).isNotNull();
+    }
+    return hub;
   }
 
   private void step(LayerStore store, Model model) throws IOException {
     switch (random.nextInt(12)) {
       case 0 -> store.writeBehind(1);
-      case 1 -> store.shard(0).find(TestGraphs.id(random.nextInt(NODES)));
+      case 1 -> {
+        NodeId read = TestGraphs.id(random.nextInt(NODES + QUIET_NODES));
+        store.shard(store.shardOf(read)).find(read);
+      }
       case 2 -> {
         // A pass counts the destinations, so that a hub may become a list.
         store.neighbours().markDestinations(TestGraphs.id(random.nextInt(2)), 1, Dirt.RIPPLE);
@@ -208,7 +306,8 @@ class LateRowsTest {
       default -> {
         Change change = change(model);
         if (store.inputs().isOn()) {
-          change.write(store.inputs().record(0, change.what.ordinal(), model.watermarkMs));
+          int shard = store.shardOf(TestGraphs.id(change.node));
+          change.write(store.inputs().record(shard, change.what.ordinal(), model.watermarkMs));
         }
         apply(store, change);
         model.apply(change);

@@ -95,9 +95,9 @@ public record JobConfig(
   }
 
   /**
-   * At every which checkpoint changed rows are written. At each in the synchronous mode, in which a
-   * restored job must find nothing dirty, and with Flink's log of changes, which has no use for
-   * another one.
+   * Once in how many checkpoints changed rows are written. At each in the synchronous mode, in
+   * which a restored job must find nothing dirty, and with Flink's log of changes, which has no use
+   * for another one.
    */
   public int rowsEvery() {
     return refresh.synchronous() || state.changelog() ? 1 : state.rowsEvery();

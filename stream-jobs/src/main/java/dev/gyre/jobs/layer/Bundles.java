@@ -20,6 +20,9 @@ final class Bundles {
 
   private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
 
+  /** Nobody waits for rows that are written: without inputs there is no need to wake up for few. */
+  private static final long WRITE_EVERY_MS = 5;
+
   private final LayerStore store;
   private final BooleanSupplier refreshNext;
   private final RefreshPacer pacer;
@@ -76,7 +79,8 @@ final class Bundles {
     if (waitNanos <= 0 && store.isDirty()) {
       planNow();
     } else {
-      planTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(waitNanos)));
+      long leastMs = store.isDirty() ? 1 : WRITE_EVERY_MS;
+      planTimer(Math.max(leastMs, TimeUnit.NANOSECONDS.toMillis(waitNanos)));
     }
   }
 

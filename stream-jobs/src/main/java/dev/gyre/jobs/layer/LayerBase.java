@@ -534,6 +534,10 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
       rounds.requireNoneWaits();
     }
     store.flush();
+    if (rounds == null) {
+      // Rows of the turn that has ended are to be written even if no input comes.
+      bundles.plan();
+    }
     watermarkState.update(List.of(watermarkMs));
     description.save();
   }

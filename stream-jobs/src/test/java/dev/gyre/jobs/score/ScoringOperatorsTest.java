@@ -200,17 +200,19 @@ class ScoringOperatorsTest {
   void whateverTheCacheHoldsTheNewestEmbeddingsAreRestored() throws Exception {
     for (int cacheEntries : new int[] {1, 40, 1_000}) {
       for (int rowsEvery : new int[] {1, 2, 4}) {
-        newestAreRestored(cacheEntries, rowsEvery);
+        for (int rounds = 1; rounds <= 7; rounds++) {
+          newestAreRestored(cacheEntries, rowsEvery, rounds);
+        }
       }
     }
   }
 
-  private void newestAreRestored(int cacheEntries, int rowsEvery) throws Exception {
+  private void newestAreRestored(int cacheEntries, int rowsEvery, int rounds) throws Exception {
     int nodes = 100;
     OperatorSubtaskState state = null;
     try (var pick = pick(cacheEntries, rowsEvery)) {
       pick.open();
-      for (int round = 1; round <= 3; round++) {
+      for (int round = 1; round <= rounds; round++) {
         for (int n = 0; n < nodes; n += round) {
           pick.processElement2(update(node(n), 1_000 * round + n, round));
         }
@@ -225,9 +227,12 @@ class ScoringOperatorsTest {
       }
       List<PickedHalf> picked = pick.extractOutputValues();
       for (int n = 0; n < nodes; n++) {
-        int newest = n % 3 == 0 ? 3 : n % 2 == 0 ? 2 : 1;
+        int newest = rounds;
+        while (n % newest != 0) {
+          newest--;
+        }
         assertThat(picked.get(n).embedding())
-            .as("node %d, %d kept, rows every %d", n, cacheEntries, rowsEvery)
+            .as("node %d, %d kept, rows every %d, round %d", n, cacheEntries, rowsEvery, rounds)
             .containsExactly(1_000 * newest + n);
       }
     }
