@@ -65,7 +65,9 @@ final class Deletions {
 
   /** Forgets what the watermark has made irrelevant, now and then. */
   void advance(long watermarkMs) throws Exception {
-    if (empty || watermarkMs < nextSweepMs) {
+    // Before the first watermark there is no time below it.
+    boolean isAny = watermarkMs >= Long.MIN_VALUE + windowMs;
+    if (empty || !isAny || watermarkMs < nextSweepMs) {
       return;
     }
     nextSweepMs = watermarkMs + Math.max(1, windowMs / SWEEPS_PER_WINDOW);

@@ -58,6 +58,12 @@ class SynchronousStreamsTest {
     assertThat(seen).as("halves of nodes with an embedding").isGreaterThan((int) (end - first));
   }
 
+  /** The deletion is the first event of this stream. */
+  @Test
+  void aDeletionBeforeTheFirstWatermarkIsNotForgotten() throws Exception {
+    assertThat(check(90)).isPositive();
+  }
+
   private int check(long seed) throws Exception {
     Random random = new Random(seed);
     StreamOptions options =
