@@ -25,7 +25,7 @@ import org.rocksdb.TableFormatConfig;
  *   <li>No compression of the first two levels, which are rewritten all the time; LZ4 below.
  *       Vectors do not compress, ids and in-edges do a little.
  *   <li>Several threads that flush, since a checkpoint has all databases of a process flush at
- *       once; compactions behind all else, since nobody waits for them.
+ *       once.
  *   <li>Small write buffers: an operator stands still at a checkpoint for as long as it takes to
  *       write them to files.
  *   <li>Files of the first level are compacted only when there are many: small buffers and
@@ -80,7 +80,6 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
   @Override
   public DBOptions createDBOptions(DBOptions current, Collection<AutoCloseable> handlesToClose) {
     Env.getDefault().setBackgroundThreads(FLUSH_THREADS, Priority.HIGH);
-    Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
     return current;
   }
 

@@ -28,8 +28,6 @@ public final class StateBackends {
    */
   private static final MemorySize BLOCK_SIZE = MemorySize.parse("16kb");
 
-  private static final int TRANSFER_THREADS = 1;
-
   private StateBackends() {}
 
   /**
@@ -47,8 +45,6 @@ public final class StateBackends {
     setIfAbsent(configuration, RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
     setIfAbsent(
         configuration, RocksDBConfigurableOptions.BLOOM_FILTER_BITS_PER_KEY, BLOOM_BITS_PER_KEY);
-    // Four for each operator, as Flink has it, take the processor from scores after a checkpoint.
-    setIfAbsent(configuration, RocksDBOptions.CHECKPOINT_TRANSFER_THREAD_NUM, TRANSFER_THREADS);
     setIfAbsent(configuration, RocksDBConfigurableOptions.BLOCK_SIZE, BLOCK_SIZE);
     return configuration;
   }

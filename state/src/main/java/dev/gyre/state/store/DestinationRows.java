@@ -35,6 +35,10 @@ final class DestinationRows {
     private static final int HALVES = 2;
 
     private boolean clearsFirst;
+
+    /** Those before it are in the table. */
+    private int next;
+
     private int size;
     private long[] halves = new long[2 * HALVES];
     private boolean[] present = new boolean[2];
@@ -110,12 +114,12 @@ final class DestinationRows {
   Iterator<NodeId> of(Source source) {
     Changes before = late.remove(source);
     if (before != null) {
-      write(source, before);
+      write(source, before, Integer.MAX_VALUE);
     }
     Changes changes = pending.remove(source);
     if (changes != null) {
       pendingCount -= changes.size;
-      write(source, changes);
+      write(source, changes, Integer.MAX_VALUE);
     }
     return table.keys(source.shard(), source.node());
   }
@@ -132,17 +136,21 @@ final class DestinationRows {
   }
 
   /**
-   * Writes what has waited since the turn before, of some sources.
+   * Writes some rows of those that have waited since the turn before.
    *
-   * @return false if nothing is left
+   * @return false if none is left
    */
   boolean writeLate(int most) {
-    ObjectIterator<Object2ObjectMap.Entry<Source, Changes>> left =
+    ObjectIterator<Object2ObjectMap.Entry<Source, Changes>> sources =
         late.object2ObjectEntrySet().iterator();
-    for (int i = 0; i < most && left.hasNext(); i++) {
-      Object2ObjectMap.Entry<Source, Changes> next = left.next();
-      write(next.getKey(), next.getValue());
-      left.remove();
+    int left = most;
+    while (left > 0 && sources.hasNext()) {
+      Object2ObjectMap.Entry<Source, Changes> source = sources.next();
+      Changes changes = source.getValue();
+      left -= write(source.getKey(), changes, left);
+      if (changes.next == changes.size) {
+        sources.remove();
+      }
     }
     return !late.isEmpty();
   }
@@ -156,17 +164,21 @@ final class DestinationRows {
       keys[i] = KeyOrder.of(0, sources[i].shard(), sources[i].node().hi());
     }
     for (int place : KeyOrder.ascending(keys)) {
-      write(sources[place], pending.get(sources[place]));
+      write(sources[place], pending.get(sources[place]), Integer.MAX_VALUE);
     }
     pending.clear();
     pendingCount = 0;
   }
 
-  private void write(Source source, Changes changes) {
+  /** Writes some of the changes of a source that are left, and returns how many. */
+  private int write(Source source, Changes changes, int most) {
     if (changes.clearsFirst) {
       table.clear(source.shard(), source.node());
+      changes.clearsFirst = false;
     }
-    for (int i = 0; i < changes.size; i++) {
+    int first = changes.next;
+    changes.next = changes.size - first <= most ? changes.size : first + most;
+    for (int i = first; i < changes.next; i++) {
       NodeId destination = changes.destination(i);
       if (changes.present[i]) {
         table.put(source.shard(), source.node(), destination, PRESENT);
@@ -175,5 +187,6 @@ final class DestinationRows {
         whenRemoved.accept(source, destination);
       }
     }
+    return changes.next - first;
   }
 }

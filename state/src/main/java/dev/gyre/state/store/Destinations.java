@@ -7,6 +7,7 @@ import it.unimi.dsi.fastutil.objects.ObjectLinkedOpenHashSet;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -25,8 +26,8 @@ final class Destinations {
   /** Destinations of a hub that are in memory at once. */
   private static final int PAGE = 256;
 
-  /** Each is read, and the operator stands still. */
-  private static final int GATHERED_AT_ONCE = 16;
+  /** How long the operator may stand still to gather rows. */
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final DestinationRows rows;
   private final RecordStore records;
@@ -121,12 +122,16 @@ final class Destinations {
 
   /**
    * Takes the rows of hubs that were found to be none any more while rows had to stay into lists,
-   * and has the rows cleared when they are next written; the next few of them. To be called at the
-   * end of a turn, which the lists are of, right before a snapshot, which still has the rows.
+   * and has the rows cleared when they are next written; as many as a few milliseconds are enough
+   * for. To be called at the end of a turn, which the lists are of, right before a snapshot, which
+   * still has the rows.
    */
   void gatherShrunk() {
-    int looks = Math.min(GATHERED_AT_ONCE, shrunk.size());
-    for (int i = 0; i < looks; i++) {
+    long start = System.nanoTime();
+    for (int looks = shrunk.size(); looks > 0; looks--) {
+      if (System.nanoTime() - start >= GATHER_NANOS) {
+        return;
+      }
       Source source = shrunk.removeFirst();
       ReplicaRecord record = records.replica(source.shard(), source.node());
       if (beingRead.test(source)) {

@@ -18,10 +18,11 @@ import org.apache.flink.runtime.state.KeyGroupRange;
  *
  * <p>At full load most nodes change between two checkpoints: an input is a tenth of the rows that
  * it changes, and is written at the end of a page and not at a place of its own. So rows are
- * written once in {@code rowsEvery} snapshots, a <i>turn</i>: as they were at the last snapshot of
- * a turn, by the first one of the next. Apart from that the rows in the backend have to stay as
- * they are: the store writes none behind, and once one has been written all the same, as when the
- * cache is too small, the next snapshot writes them all.
+ * written once in {@code rowsEvery} snapshots, or fewer if the cache would be full of changes, a
+ * <i>turn</i>: as they were at the last snapshot of a turn, by the first one of the next. Apart
+ * from that the rows in the backend have to stay as they are: the store writes none behind, and
+ * once one has been written all the same, as when the cache is too small, the next snapshot writes
+ * them all.
  *
  * <p>For maintainers. The last snapshot of a turn has the pages of all of it; what comes after it
  * begins the next one, whose pages are on the other <i>side</i>, so that those before can be taken

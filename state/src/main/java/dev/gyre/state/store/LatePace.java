@@ -1,7 +1,5 @@
 package dev.gyre.state.store;
 
-import java.util.concurrent.TimeUnit;
-
 /**
  * How many late rows (see {@link RecordCache#endTurn}) may still be unwritten, so that all are by
  * the next snapshot: their number falls evenly from one snapshot to a time well before the next,
@@ -12,12 +10,16 @@ final class LatePace {
   /** Part of the interval after which all are written: the next snapshot may come early. */
   private static final double UNTIL = 0.6;
 
-  /** A savepoint right behind a checkpoint says nothing about the next one. */
-  private static final long SHORTEST_NANOS = TimeUnit.SECONDS.toNanos(2);
+  /**
+   * Part of the interval before that the next one has to have to count: a savepoint right behind a
+   * checkpoint says nothing about the next one.
+   */
+  private static final double COUNTS = 0.25;
 
+  private boolean begun;
   private long snapshotNanos;
   private long lastNanos = Long.MAX_VALUE;
-  private long intervalNanos = SHORTEST_NANOS;
+  private long intervalNanos = 1;
   private int first;
 
   /**
@@ -27,8 +29,12 @@ final class LatePace {
    */
   void snapshot(long nowNanos, int late) {
     long passed = nowNanos - snapshotNanos;
-    intervalNanos = Math.max(SHORTEST_NANOS, Math.min(passed, lastNanos));
-    lastNanos = passed;
+    boolean only = lastNanos == Long.MAX_VALUE;
+    if (begun && (only || passed >= COUNTS * lastNanos)) {
+      intervalNanos = Math.max(1, Math.min(passed, lastNanos));
+      lastNanos = passed;
+    }
+    begun = true;
     snapshotNanos = nowNanos;
     first = late;
   }

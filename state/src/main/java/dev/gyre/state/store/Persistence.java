@@ -20,7 +20,7 @@ final class Persistence {
 
   private static final int CALENDAR_ROWS_AT_ONCE = 256;
 
-  /** Of late rows of the calendar, of destinations and of pages, between two looks at the clock. */
+  /** Of late rows of the calendar and of destinations between two looks at the clock. */
   private static final int LATE_AT_ONCE = 16;
 
   private final RecordStore records;
@@ -100,7 +100,7 @@ final class Persistence {
   private boolean writeMoreLate() {
     return calendar.writeLate(LATE_AT_ONCE)
         || destinationRows.writeLate(LATE_AT_ONCE)
-        || latePages.writeSome(LATE_AT_ONCE)
+        || latePages.writeNext()
         || inputs.removePassed(LATE_AT_ONCE);
   }
 

@@ -399,6 +399,7 @@ final class RecordCache {
     changed.forEach(entry -> addIf(entry.dirty, entry, dirty));
     late.clear();
     changed.clear();
+    dirtyBefore = 0;
     CacheEntry[] sorted = sorted(dirty);
     for (int i = 0; i < sorted.length; i++) {
       soon(sorted, i);

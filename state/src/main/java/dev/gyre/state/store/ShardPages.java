@@ -76,12 +76,12 @@ final class ShardPages {
     }
 
     /**
-     * Makes the changes that were taken first.
+     * Makes the change that was taken first.
      *
      * @return false if none is left
      */
-    boolean writeSome(int most) {
-      for (int i = 0; i < most && !changes.isEmpty(); i++) {
+    boolean writeNext() {
+      if (!changes.isEmpty()) {
         changes.poll().run();
       }
       return !changes.isEmpty();

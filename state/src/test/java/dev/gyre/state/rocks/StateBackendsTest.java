@@ -38,11 +38,9 @@ class StateBackendsTest {
     Configuration configuration = new Configuration();
     configuration.set(StateBackendOptions.STATE_BACKEND, "hashmap");
     configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, false);
-    configuration.set(RocksDBOptions.CHECKPOINT_TRANSFER_THREAD_NUM, 7);
     StateBackends.rocksDb(configuration);
     assertThat(configuration.get(StateBackendOptions.STATE_BACKEND)).isEqualTo("hashmap");
     assertThat(configuration.get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS)).isFalse();
-    assertThat(configuration.get(RocksDBOptions.CHECKPOINT_TRANSFER_THREAD_NUM)).isEqualTo(7);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.gyre.state.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,16 @@ class LatePaceTest {
     pace.snapshot(seconds(90), 0);
     pace.snapshot(seconds(100), 0);
     pace.snapshot(seconds(100.1), LATE);
-    assertThat(pace.mayBeLeft(seconds(100.7))).isEqualTo(LATE / 2);
+    assertThat(pace.mayBeLeft(seconds(103.1))).isEqualTo(LATE / 2);
+    pace.snapshot(seconds(110), LATE);
+    assertThat(pace.mayBeLeft(seconds(113))).as("nor later").isCloseTo(LATE / 2, within(10));
+  }
+
+  @Test
+  void shortIntervalsAreKeptTo() {
+    pace.snapshot(seconds(99), 0);
+    pace.snapshot(seconds(99.5), 0);
+    pace.snapshot(seconds(100), LATE);
+    assertThat(pace.mayBeLeft(seconds(100.15))).isEqualTo(LATE / 2);
   }
 }

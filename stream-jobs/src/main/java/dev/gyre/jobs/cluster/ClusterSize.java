@@ -14,6 +14,9 @@ public record ClusterSize(int taskManagers, MemorySize taskManagerMemory) {
   /** Flink and its libraries need this much before a job has anything. */
   public static final MemorySize LEAST_MEMORY = MemorySize.ofMebiBytes(1024);
 
+  /** From so much on a task manager is set up for speed. */
+  private static final MemorySize LARGE = MemorySize.ofMebiBytes(4096);
+
   /** Two, so that losing one can be tried, and small. */
   public static final ClusterSize DEFAULT = new ClusterSize(2, MemorySize.ofMebiBytes(2048));
 
@@ -38,6 +41,15 @@ public record ClusterSize(int taskManagers, MemorySize taskManagerMemory) {
   /** Slots of all task managers: the greatest parallelism of a job. */
   public int slots() {
     return taskManagers * FlinkSettings.SLOTS;
+  }
+
+  /**
+   * Returns whether a task manager has so much memory that most of it should be heap, and the heap
+   * be there from the start. A small one needs what RocksDB's many tables take at least, and may
+   * stand on a machine that has no more.
+   */
+  static boolean isLarge(MemorySize taskManager) {
+    return taskManager.compareTo(LARGE) >= 0;
   }
 
   /** As arguments of a process. */

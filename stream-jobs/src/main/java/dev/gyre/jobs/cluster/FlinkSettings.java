@@ -18,6 +18,7 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 
 /** The cluster's Flink configuration, {@code conf/config.yaml}. */
 final class FlinkSettings {
@@ -63,7 +64,11 @@ final class FlinkSettings {
   private static void memory(Configuration flink, ClusterSize size) {
     flink.set(JobManagerOptions.TOTAL_PROCESS_MEMORY, JOB_MANAGER);
     flink.set(TaskManagerOptions.TOTAL_PROCESS_MEMORY, size.taskManagerMemory());
-    flink.set(TaskManagerOptions.MANAGED_MEMORY_FRACTION, ROCKSDB_FRACTION);
+    if (ClusterSize.isLarge(size.taskManagerMemory())) {
+      flink.set(TaskManagerOptions.MANAGED_MEMORY_FRACTION, ROCKSDB_FRACTION);
+    }
+    // All checkpoints go to this machine, and more threads take its processor from the scores.
+    flink.set(RocksDBOptions.CHECKPOINT_TRANSFER_THREAD_NUM, 1);
     flink.set(TaskManagerOptions.NUM_TASK_SLOTS, SLOTS);
     // A job is spread over all task managers, so that losing one is a loss.
     flink.set(

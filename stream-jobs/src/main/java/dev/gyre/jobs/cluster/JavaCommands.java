@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
@@ -138,8 +139,10 @@ final class JavaCommands {
     options.add("-XX:+UseParallelGC");
     // A layer reads records all over a heap of gigabytes: with small pages most reads miss the TLB.
     options.add("-XX:+UseTransparentHugePages");
-    // Or the collector gets its pages from the system one by one, while all threads wait for it.
-    options.add("-XX:+AlwaysPreTouch");
+    if (ClusterSize.isLarge(flink.get(TaskManagerOptions.TOTAL_PROCESS_MEMORY))) {
+      // Or the collector gets its pages from the system one by one, while all threads wait for it.
+      options.add("-XX:+AlwaysPreTouch");
+    }
     options.addAll(COMPILE_FIRST);
     options.addAll(FLINK_MODULES);
     options.addAll(profilerOptions(member));
