@@ -4,6 +4,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
@@ -32,27 +33,39 @@ public final class StateBackends {
 
   /**
    * Adds RocksDB with incremental checkpoints and {@link RocksOptions} to a job's configuration.
-   * What the configuration sets already is kept, so that a cluster or a job can say otherwise.
+   * What the configuration sets already is kept.
    *
    * @return the same configuration
    */
   public static Configuration rocksDb(Configuration configuration) {
-    setIfAbsent(configuration, StateBackendOptions.STATE_BACKEND, ROCKSDB);
-    setIfAbsent(configuration, CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
-    setIfAbsent(configuration, RocksDBOptions.OPTIONS_FACTORY, RocksOptions.class.getName());
-    setIfAbsent(configuration, RocksDBOptions.WRITE_BUFFER_RATIO, WRITE_BUFFER_RATIO);
-    setIfAbsent(configuration, RocksDBOptions.HIGH_PRIORITY_POOL_RATIO, INDEX_AND_FILTER_RATIO);
-    setIfAbsent(configuration, RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
-    setIfAbsent(
-        configuration, RocksDBConfigurableOptions.BLOOM_FILTER_BITS_PER_KEY, BLOOM_BITS_PER_KEY);
-    setIfAbsent(configuration, RocksDBConfigurableOptions.BLOCK_SIZE, BLOCK_SIZE);
+    return rocksDb(configuration, configuration);
+  }
+
+  /**
+   * Adds the same, but for what is set elsewhere, so that a cluster or a command can say otherwise.
+   *
+   * @param elsewhere what the job has where its own configuration says nothing
+   * @return the same configuration
+   */
+  public static Configuration rocksDb(Configuration configuration, ReadableConfig elsewhere) {
+    Adder adder = new Adder(configuration, elsewhere);
+    adder.add(StateBackendOptions.STATE_BACKEND, ROCKSDB);
+    adder.add(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    adder.add(RocksDBOptions.OPTIONS_FACTORY, RocksOptions.class.getName());
+    adder.add(RocksDBOptions.WRITE_BUFFER_RATIO, WRITE_BUFFER_RATIO);
+    adder.add(RocksDBOptions.HIGH_PRIORITY_POOL_RATIO, INDEX_AND_FILTER_RATIO);
+    adder.add(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+    adder.add(RocksDBConfigurableOptions.BLOOM_FILTER_BITS_PER_KEY, BLOOM_BITS_PER_KEY);
+    adder.add(RocksDBConfigurableOptions.BLOCK_SIZE, BLOCK_SIZE);
     return configuration;
   }
 
-  private static <T> void setIfAbsent(
-      Configuration configuration, ConfigOption<T> option, T value) {
-    if (!configuration.contains(option)) {
-      configuration.set(option, value);
+  private record Adder(Configuration to, ReadableConfig elsewhere) {
+
+    <T> void add(ConfigOption<T> option, T value) {
+      if (elsewhere.getOptional(option).isEmpty()) {
+        to.set(option, value);
+      }
     }
   }
 }

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.runtime.state.StateBackendLoader;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.junit.jupiter.api.Test;
 import org.rocksdb.BlockBasedTableConfig;
@@ -31,6 +33,15 @@ class StateBackendsTest {
     assertThat(backend.isIncrementalCheckpointsEnabled()).isTrue();
     assertThat(configuration.get(RocksDBOptions.OPTIONS_FACTORY))
         .isEqualTo(RocksOptions.class.getName());
+  }
+
+  @Test
+  void leavesToOthersWhatTheySet() {
+    Configuration cluster = new Configuration();
+    cluster.set(RocksDBConfigurableOptions.BLOCK_SIZE, MemorySize.parse("64kb"));
+    Configuration job = StateBackends.rocksDb(new Configuration(), cluster);
+    assertThat(job.contains(RocksDBConfigurableOptions.BLOCK_SIZE)).isFalse();
+    assertThat(job.get(StateBackendOptions.STATE_BACKEND)).isEqualTo(StateBackends.ROCKSDB);
   }
 
   @Test

@@ -41,7 +41,7 @@ final class EnvironmentSettings {
           CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
           ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     }
-    dev.gyre.state.rocks.StateBackends.rocksDb(flink);
+    dev.gyre.state.rocks.StateBackends.rocksDb(flink, env.getConfiguration());
     // The job file decides, whatever the cluster's default: restores depend on it.
     flink.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, config.state().changelog());
     if (env.getConfiguration()
