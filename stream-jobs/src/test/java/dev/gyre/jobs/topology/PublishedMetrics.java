@@ -81,7 +81,8 @@ final class PublishedMetrics {
       }
     }
     assertThat(held).containsExactlyInAnyOrderElementsOf(values);
-    if (subtasks.size() == 1) {
+    // Of none there are no percentiles.
+    if (subtasks.size() == 1 && !values.isEmpty()) {
       HistogramStatistics statistics = ((Histogram) subtasks.get(0)).getStatistics();
       long[] sorted = values.stream().mapToLong(Long::longValue).sorted().toArray();
       for (double share : new double[] {0.5, 0.99}) {
