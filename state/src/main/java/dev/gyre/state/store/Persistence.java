@@ -65,20 +65,18 @@ final class Persistence {
 
   /** See {@link LayerStore#writeBehind}. */
   void writeBehind(long budgetNanos) {
-    if (!isLogged()) {
+    boolean logged = isLogged();
+    if (!logged) {
       // If a row was written, the cache was too small for what has changed, and the next snapshot
       // has the rows.
       inputs.stop();
     }
     if (late) {
       writeLate();
-      return;
+    } else if (!logged) {
+      calendar.writeSome(CALENDAR_ROWS_AT_ONCE);
+      records.writeBehind(budgetNanos, writeBehindFloor, dirty::isDirect);
     }
-    if (isLogged()) {
-      return;
-    }
-    calendar.writeSome(CALENDAR_ROWS_AT_ONCE);
-    records.writeBehind(budgetNanos, writeBehindFloor, dirty::isDirect);
   }
 
   /** Whether the next snapshot has the inputs in place of the rows, as things are. */
@@ -89,7 +87,7 @@ final class Persistence {
   private void writeLate() {
     long start = System.nanoTime();
     records.writeLate(LATE_BUDGET_NANOS, pace.mayBeLeft(start));
-    boolean more = true;
+    boolean more;
     do {
       more = writeMoreLate();
     } while (more && System.nanoTime() - start < LATE_BUDGET_NANOS);
