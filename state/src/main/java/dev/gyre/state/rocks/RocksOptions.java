@@ -52,13 +52,20 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
   private static final double MEMTABLE_BLOOM_RATIO = 0.01;
 
   /** Files of the first level after which they are compacted; RocksDB's own is 4. */
-  private static final int FIRST_LEVEL_FILES = 16;
+  private static final int FIRST_LEVEL_FILES = 64;
 
-  /** Files of the first level at which writers are slowed down, three times as many. */
-  private static final int FIRST_LEVEL_SLOW = 48;
+  /**
+   * Size of the second level: what the files of the first one are merged into, and a turn of rows
+   * (see {@code InputLog}) of an operator that fills its cache. Beyond it they are written once
+   * more.
+   */
+  private static final long SECOND_LEVEL_BYTES = 1L << 30;
+
+  /** Files of the first level at which writers are slowed down. */
+  private static final int FIRST_LEVEL_SLOW = 160;
 
   /** Files of the first level at which writers have to wait. */
-  private static final int FIRST_LEVEL_STOP = 64;
+  private static final int FIRST_LEVEL_STOP = 240;
 
   /**
    * Threads of a process that flush write buffers. All databases of it share them, and RocksDB has
@@ -97,6 +104,7 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
         .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_RATIO)
         .setMemtableWholeKeyFiltering(true)
         .setMaxWriteBufferNumber(WRITE_BUFFERS)
+        .setMaxBytesForLevelBase(SECOND_LEVEL_BYTES)
         .setLevel0FileNumCompactionTrigger(FIRST_LEVEL_FILES)
         .setLevel0SlowdownWritesTrigger(FIRST_LEVEL_SLOW)
         .setLevel0StopWritesTrigger(FIRST_LEVEL_STOP)
