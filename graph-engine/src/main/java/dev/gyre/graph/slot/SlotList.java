@@ -25,10 +25,10 @@ import java.util.Arrays;
  * <p>Not safe for use by several threads. Reads and changes of one edge cost O(log fanIn)
  * comparisons; an insertion moves the slots after it, none when edges come in order.
  *
- * <p>Layout: one row of {@value #STRIDE} longs an edge; a number with its marks and some bits of
- * the other node; {@code featureWidth} floats; and, only once the list has seen a label, one long
- * for the label's availability. Slots begin at a place that moves on when the head goes, so that an
- * edge that comes in order and drops it moves no other.
+ * <p>Layout: one row of longs an edge, see {@link EdgeRows}; a number with its marks and some bits
+ * of the other node; {@code featureWidth} floats; and, only once the list has seen a label, one
+ * long for the label's availability. Slots begin at a place that moves on when the head goes, so
+ * that an edge that comes in order and drops it moves no other.
  */
 public final class SlotList {
 
@@ -46,21 +46,10 @@ public final class SlotList {
   private static final int OTHER_SHIFT = 8;
   private static final int DEAD = MARK_DELETED | MARK_KILLED;
   private static final int ALL_MARKS = DEAD | 3 << LABEL_SHIFT;
-  private static final int STRIDE = 6;
-  private static final int TIMESTAMP = 0;
-  private static final int ID_HI = 1;
-  private static final int ID_LO = 2;
-  private static final int OTHER_HI = 3;
-  private static final int OTHER_LO = 4;
-  private static final int UPDATED = 5;
 
-  private static final long[] NO_ROWS = {};
   private static final int[] NO_TAGS = {};
   private static final float[] NO_FEATURES = {};
   private static final int FIRST_CAPACITY = 2;
-
-  /** A full list has room for half as many more, so that it rarely moves. */
-  private static final int SPARE_PART = 2;
 
   // The rules: an object of its own would be one more read from memory for each change.
   private final int fanIn;
@@ -71,7 +60,7 @@ public final class SlotList {
 
   // Of the first slot: looked at far more often than the slots themselves are.
   private long headMs;
-  private long[] rows = NO_ROWS;
+  private long[][] rows = EdgeRows.NONE;
   private int[] tags = NO_TAGS;
   private float[] features = NO_FEATURES;
   // Null until the first label comes.
@@ -172,7 +161,7 @@ public final class SlotList {
   }
 
   private void write(int slot, long updateTimeMs, boolean delete, float[] values, int offset) {
-    rows[row(slot) + UPDATED] = updateTimeMs;
+    EdgeRows.set(rows, first + slot, EdgeRows.UPDATED, updateTimeMs);
     if (delete) {
       setMarks(slot, marks(slot) | MARK_DELETED);
       Arrays.fill(features, featureOffset(slot), featureOffset(slot + 1), Float.NaN);
@@ -264,7 +253,7 @@ public final class SlotList {
   private void clear() {
     first = 0;
     size = 0;
-    rows = NO_ROWS;
+    rows = EdgeRows.NONE;
     tags = NO_TAGS;
     features = NO_FEATURES;
     labelAt = null;
@@ -283,7 +272,7 @@ public final class SlotList {
           edges + " edges do not fit " + fanIn + " slots: was the fan-in lowered?");
     }
     if (first + edges > tags.length) {
-      moveTo(Math.max(edges, tags.length));
+      resize(first + edges);
     }
   }
 
@@ -325,7 +314,7 @@ public final class SlotList {
     ensureCapacity(size + 1);
     int slot = size++;
     writeKey(slot, timestampMs, idHi, idLo, otherHi, otherLo);
-    rows[row(slot) + UPDATED] = updateTimeMs;
+    EdgeRows.set(rows, first + slot, EdgeRows.UPDATED, updateTimeMs);
     setMarks(slot, marks);
     headMs = timestampMs(0);
     System.arraycopy(values, offset, features, featureOffset(slot), featureWidth);
@@ -347,6 +336,11 @@ public final class SlotList {
   /** Number of slots held, by live and dead edges. */
   public int size() {
     return size;
+  }
+
+  /** Number of parts that the rows are in: to have their places read from memory ahead. */
+  public int blocks() {
+    return rows.length;
   }
 
   /** Number of live edges; takes time in the size of the list. */
@@ -424,7 +418,7 @@ public final class SlotList {
 
   /** The edge's timestamp, epoch milliseconds. */
   public long timestampMs(int slot) {
-    return rows[row(slot) + TIMESTAMP];
+    return EdgeRows.get(rows, first + slot, EdgeRows.TIMESTAMP);
   }
 
   /** The edge's id. */
@@ -434,12 +428,12 @@ public final class SlotList {
 
   /** Upper half of the edge's id. */
   public long idHi(int slot) {
-    return rows[row(slot) + ID_HI];
+    return EdgeRows.get(rows, first + slot, EdgeRows.ID_HI);
   }
 
   /** Lower half of the edge's id. */
   public long idLo(int slot) {
-    return rows[row(slot) + ID_LO];
+    return EdgeRows.get(rows, first + slot, EdgeRows.ID_LO);
   }
 
   /** Whether a slot is held by an edge, live or dead, that comes from a node. */
@@ -461,17 +455,17 @@ public final class SlotList {
 
   /** Upper half of the other node's identity. */
   public long otherHi(int slot) {
-    return rows[row(slot) + OTHER_HI];
+    return EdgeRows.get(rows, first + slot, EdgeRows.OTHER_HI);
   }
 
   /** Lower half of the other node's identity. */
   public long otherLo(int slot) {
-    return rows[row(slot) + OTHER_LO];
+    return EdgeRows.get(rows, first + slot, EdgeRows.OTHER_LO);
   }
 
   /** When the version in the slot came to be, epoch milliseconds. */
   public long updateTimeMs(int slot) {
-    return rows[row(slot) + UPDATED];
+    return EdgeRows.get(rows, first + slot, EdgeRows.UPDATED);
   }
 
   /** The edge's label. */
@@ -501,18 +495,7 @@ public final class SlotList {
 
   private int compare(
       int slot, long timestampMs, long idHi, long idLo, long otherHi, long otherLo) {
-    int row = row(slot);
-    int order = Long.compare(rows[row + TIMESTAMP], timestampMs);
-    if (order == 0) {
-      order = NodeId.compare(rows[row + ID_HI], rows[row + ID_LO], idHi, idLo);
-    }
-    return order != 0
-        ? order
-        : NodeId.compare(rows[row + OTHER_HI], rows[row + OTHER_LO], otherHi, otherLo);
-  }
-
-  private int row(int slot) {
-    return (first + slot) * STRIDE;
+    return EdgeRows.compare(rows, first + slot, timestampMs, idHi, idLo, otherHi, otherLo);
   }
 
   private static int otherBits(long otherLo) {
@@ -525,12 +508,7 @@ public final class SlotList {
 
   private void writeKey(
       int slot, long timestampMs, long idHi, long idLo, long otherHi, long otherLo) {
-    int row = row(slot);
-    rows[row + TIMESTAMP] = timestampMs;
-    rows[row + ID_HI] = idHi;
-    rows[row + ID_LO] = idLo;
-    rows[row + OTHER_HI] = otherHi;
-    rows[row + OTHER_LO] = otherLo;
+    EdgeRows.setKey(rows, first + slot, timestampMs, idHi, idLo, otherHi, otherLo);
     tags[first + slot] = otherBits(otherLo);
   }
 
@@ -550,7 +528,7 @@ public final class SlotList {
     int moved = size - slot;
     if (moved > 0) {
       int width = featureWidth;
-      System.arraycopy(rows, from * STRIDE, rows, (from + 1) * STRIDE, moved * STRIDE);
+      EdgeRows.moveUp(rows, from, moved);
       System.arraycopy(tags, from, tags, from + 1, moved);
       System.arraycopy(features, from * width, features, (from + 1) * width, moved * width);
       if (labelAt != null) {
@@ -560,35 +538,46 @@ public final class SlotList {
     size++;
   }
 
-  /** Makes room behind the last slot: where heads have left enough of it, or in new arrays. */
+  /** Makes room behind the last slot: where heads have left enough of it, or in a new block. */
   private void makeRoom() {
-    int most = fanIn + fanIn / SPARE_PART;
-    int capacity = tags.length;
-    boolean grows = capacity < most && first <= size / 4;
-    if (grows || first == 0) {
-      capacity = Math.min(most, Math.max(FIRST_CAPACITY, 2 * size));
+    int left = first / EdgeRows.BLOCK;
+    if (left > 0) {
+      EdgeRows.rotate(rows, left);
+      moveRest(left * EdgeRows.BLOCK);
+    } else if (first > 0 && 2 * first >= size) {
+      EdgeRows.moveToBegin(rows, first, size);
+      moveRest(first);
+    } else {
+      int capacity = tags.length;
+      resize(
+          capacity < EdgeRows.BLOCK
+              ? Math.max(FIRST_CAPACITY, Math.min(2 * capacity, EdgeRows.BLOCK))
+              : capacity + EdgeRows.BLOCK);
     }
-    moveTo(Math.max(capacity, size + 1));
   }
 
-  /** Moves all slots to the beginning, of larger arrays if they are to be larger. */
-  private void moveTo(int capacity) {
-    boolean same = capacity == tags.length;
-    long[] newRows = same ? rows : new long[capacity * STRIDE];
-    int[] newTags = same ? tags : new int[capacity];
-    float[] newFeatures = same ? features : new float[capacity * featureWidth];
-    System.arraycopy(rows, first * STRIDE, newRows, 0, size * STRIDE);
-    System.arraycopy(tags, first, newTags, 0, size);
-    System.arraycopy(features, first * featureWidth, newFeatures, 0, size * featureWidth);
+  /** Moves all but the rows down by so many places, which heads have left. */
+  private void moveRest(int places) {
+    int from = first;
+    first -= places;
+    System.arraycopy(tags, from, tags, first, size);
+    System.arraycopy(
+        features, from * featureWidth, features, first * featureWidth, size * featureWidth);
     if (labelAt != null) {
-      long[] newLabelAt = same ? labelAt : new long[capacity];
-      System.arraycopy(labelAt, first, newLabelAt, 0, size);
-      labelAt = newLabelAt;
+      System.arraycopy(labelAt, from, labelAt, first, size);
     }
-    rows = newRows;
-    tags = newTags;
-    features = newFeatures;
-    first = 0;
+  }
+
+  private void resize(int places) {
+    int capacity = EdgeRows.capacity(places);
+    rows = EdgeRows.resized(rows, capacity);
+    tags = Arrays.copyOf(tags, capacity);
+    features = Arrays.copyOf(features, capacity * featureWidth);
+    if (labelAt != null) {
+      int before = labelAt.length;
+      labelAt = Arrays.copyOf(labelAt, capacity);
+      Arrays.fill(labelAt, before, capacity, NO_LABEL);
+    }
   }
 
   private void checkSlot(int slot) {
