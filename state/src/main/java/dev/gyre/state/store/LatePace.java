@@ -2,13 +2,20 @@ package dev.gyre.state.store;
 
 /**
  * How many late rows (see {@link RecordCache#endTurn}) may still be unwritten, so that all are by
- * the next snapshot: their number falls evenly from one snapshot to a time well before the next,
- * taking the interval to be as long as the shorter one of the last two.
+ * the next snapshot: their number falls evenly from a time after one snapshot, when its files have
+ * been copied, to a time well before the next, taking the interval to be as long as the shorter one
+ * of the last two.
  */
 final class LatePace {
 
+  /**
+   * Part of the interval after which they begin to be written: while a checkpoint's files are
+   * flushed and copied, the processor has enough to do.
+   */
+  private static final double FROM = 0.2;
+
   /** Part of the interval after which all are written: the next snapshot may come early. */
-  private static final double UNTIL = 0.6;
+  private static final double UNTIL = 0.7;
 
   /**
    * Part of the interval before that the next one has to have to count: a savepoint right behind a
@@ -41,7 +48,8 @@ final class LatePace {
 
   /** Returns how many of them may be left now. */
   int mayBeLeft(long nowNanos) {
-    double through = (nowNanos - snapshotNanos) / (UNTIL * intervalNanos);
-    return (int) (first * Math.max(0, 1 - through));
+    double part = (double) (nowNanos - snapshotNanos) / intervalNanos;
+    double through = (part - FROM) / (UNTIL - FROM);
+    return (int) (first * Math.max(0, Math.min(1, 1 - through)));
   }
 }
