@@ -44,7 +44,10 @@ public final class InputLog {
   public static final int KINDS = 16;
 
   /** The layout written; it has to change with what callers write. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
+
+  /** The first layout in which changes of the graph are shorter than they travel. */
+  public static final int SHORT_CHANGES = 4;
 
   /** The first layout: of messages that named no nodes but their own. */
   public static final int FIRST_LAYOUT = 1;

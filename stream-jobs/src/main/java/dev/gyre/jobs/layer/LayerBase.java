@@ -231,7 +231,8 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
         HomeShards.of(
             settings.shards().shards(),
             getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
-    inputs = LayerInputs.of(secondType(), getExecutionConfig());
+    inputs =
+        LayerInputs.of(settings.types(), settings.shards(), secondType(), getExecutionConfig());
     prepare(context);
     long restoredMs = restoreWatermark(context);
     LayerStores stores =
@@ -297,7 +298,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     replaying = true;
     // Replicas of another layout are sent again by their owners.
     boolean withSecond = number() == 0 || !store.remade();
-    inputs.replay(store.inputs(), roundWork(), withSecond, this::advanceTo);
+    inputs.replay(store.inputs(), types, roundWork(), withSecond, this::advanceTo);
     advanceTo(restoredMs);
     store.forgetVectorsOfDirty(limitMicros());
     replaying = false;

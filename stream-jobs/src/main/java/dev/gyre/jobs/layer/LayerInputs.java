@@ -1,10 +1,13 @@
 package dev.gyre.jobs.layer;
 
+import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.jobs.message.GraphChange;
+import dev.gyre.jobs.message.LoggedChanges;
 import dev.gyre.jobs.message.MessageTypes;
 import dev.gyre.jobs.message.NeighbourDeletion;
 import dev.gyre.jobs.message.NodeChange;
 import dev.gyre.jobs.round.RoundWork;
+import dev.gyre.state.shard.ShardKeys;
 import dev.gyre.state.store.InputLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +17,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Writes the inputs of a layer into its log, and reads them again; as they travel between tasks.
+ * Writes the inputs of a layer into its log, and reads them again.
  *
  * @param <B> what the second input brings
  */
@@ -27,18 +30,29 @@ final class LayerInputs<B> {
   private static final int FIRST = 0;
   private static final int SECOND = 1;
 
-  private final TypeSerializer<GraphChange> first;
+  private final LoggedChanges changes;
+  private final ShardKeys shards;
+  private final TypeSerializer<GraphChange> travelling;
   private final TypeSerializer<B> second;
   private final TypeSerializer<B> secondOfFirstLayout;
 
-  private LayerInputs(TypeSerializer<GraphChange> first, TypeSerializer<B> second) {
-    this.first = first;
+  private LayerInputs(
+      TypeSchema types,
+      ShardKeys shards,
+      TypeSerializer<GraphChange> travelling,
+      TypeSerializer<B> second) {
+    this.changes = new LoggedChanges(types, shards);
+    this.shards = shards;
+    this.travelling = travelling;
     this.second = second;
     this.secondOfFirstLayout = MessageTypes.firstLayout(second);
   }
 
-  static <B> LayerInputs<B> of(TypeInformation<B> second, ExecutionConfig config) {
+  static <B> LayerInputs<B> of(
+      TypeSchema types, ShardKeys shards, TypeInformation<B> second, ExecutionConfig config) {
     return new LayerInputs<>(
+        types,
+        shards,
         MessageTypes.GRAPH_CHANGE.createSerializer(config.getSerializerConfig()),
         second.createSerializer(config.getSerializerConfig()));
   }
@@ -53,7 +67,7 @@ final class LayerInputs<B> {
   void first(InputLog log, GraphChange change, long watermarkMs) {
     if (log.isOn()) {
       int shard = change instanceof NeighbourDeletion ? ALL_SHARDS : change.shard();
-      write(log, shard, FIRST, watermarkMs, first, change);
+      write(log, shard, FIRST, watermarkMs, out -> changes.write(change, watermarkMs, out));
     }
   }
 
@@ -64,24 +78,24 @@ final class LayerInputs<B> {
    */
   void second(InputLog log, B element, int shard, long watermarkMs) {
     if (log.isOn()) {
-      write(log, shard, SECOND, watermarkMs, second, element);
+      write(log, shard, SECOND, watermarkMs, out -> second.serialize(element, out));
     }
   }
 
-  private static <T> void write(
-      InputLog log,
-      int shard,
-      int kind,
-      long watermarkMs,
-      TypeSerializer<T> serializer,
-      T element) {
+  /** Writes one input. */
+  @FunctionalInterface
+  private interface Writer {
+    void write(DataOutputView out) throws IOException;
+  }
+
+  private static void write(InputLog log, int shard, int kind, long watermarkMs, Writer writer) {
     try {
       if (shard == ALL_SHARDS) {
         for (DataOutputView out : log.recordInAll(kind, watermarkMs)) {
-          serializer.serialize(element, out);
+          writer.write(out);
         }
       } else {
-        serializer.serialize(element, log.record(shard, kind, watermarkMs));
+        writer.write(log.record(shard, kind, watermarkMs));
       }
     } catch (IOException inMemory) {
       throw new UncheckedIOException(inMemory);
@@ -91,17 +105,27 @@ final class LayerInputs<B> {
   /**
    * Takes all that is logged once more.
    *
+   * @param types of the job that logged it
    * @param withSecond whether also what the second input brought
    * @param clock is moved to the watermark of each input before it is taken
    */
-  void replay(InputLog log, RoundWork<GraphChange, B> work, boolean withSecond, Clock clock)
+  void replay(
+      InputLog log,
+      TypeSchema types,
+      RoundWork<GraphChange, B> work,
+      boolean withSecond,
+      Clock clock)
       throws Exception {
+    LoggedChanges logged = new LoggedChanges(types, shards);
     NeighbourDeletion[] last = {null};
     log.replay(
         (layout, watermarkMs, kind, in) -> {
           clock.advanceTo(watermarkMs);
           if (kind == FIRST) {
-            GraphChange change = first.deserialize(in);
+            GraphChange change =
+                layout < InputLog.SHORT_CHANGES
+                    ? travelling.deserialize(in)
+                    : logged.read(watermarkMs, in);
             if (!(change instanceof NeighbourDeletion it) || !isCopy(it, last)) {
               work.first(change);
             }

@@ -16,6 +16,8 @@ final class Wire {
 
   private static final int FEW_FLOATS = 8;
   private static final int LONGEST_TEXT = 0xffff;
+  private static final int LONGEST_SHORT_TEXT = 0xff;
+  private static final int LAST_ASCII = 0x7f;
   private static final int COPY_BUFFER_FLOATS = 1024;
 
   /** Vectors are copied as a whole: number by number they were 4 % of the layers' time. */
@@ -85,6 +87,28 @@ final class Wire {
         return readModified(bytes);
       }
     }
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Whether {@link #writeShortText} can write a string. */
+  static boolean isShortText(String text) {
+    int length = text.length();
+    boolean ascii = length <= LONGEST_SHORT_TEXT;
+    for (int i = 0; ascii && i < length; i++) {
+      ascii = text.charAt(i) <= LAST_ASCII;
+    }
+    return ascii;
+  }
+
+  /** A string of up to 255 characters, all of them ASCII. */
+  static void writeShortText(String text, DataOutputView out) throws IOException {
+    out.writeByte(text.length());
+    out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  static String readShortText(DataInputView in) throws IOException {
+    byte[] bytes = new byte[in.readUnsignedByte()];
+    in.readFully(bytes);
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
