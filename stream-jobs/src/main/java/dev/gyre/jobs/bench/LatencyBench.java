@@ -20,6 +20,9 @@ public final class LatencyBench {
   /** Payments that tell when the job has started. */
   private static final long FIRST_ROWS = 100;
 
+  /** A producer whose payments are not to wait has them wait little for each other. */
+  private static final int LINGER_MS = 1;
+
   private static final long LOOK_MS = 1_000;
   private static final long PATIENCE_SECONDS = 60;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -59,7 +62,7 @@ public final class LatencyBench {
     try (BenchJob job = BenchJob.prepare(cluster, options);
         RecordStream records = dataset.open(List.of(), all);
         Replayer first = Replayer.open(dataset, replay(job));
-        Replayer paced = Replayer.open(dataset, replay(job).withRate(rate))) {
+        Replayer paced = Replayer.open(dataset, replay(job).withRate(rate).withLinger(LINGER_MS))) {
       job.submit();
       first.replay(new FirstRecords(records, FIRST_ROWS));
       job.awaitFirstScore();

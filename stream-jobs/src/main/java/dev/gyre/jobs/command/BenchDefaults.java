@@ -17,6 +17,6 @@ record BenchDefaults(int warmUpSeconds, int scoresLingerMs) {
   /** One of many jobs at full load, to be compared with each other. */
   static final BenchDefaults ONE_OF_MANY = new BenchDefaults(60, 50);
 
-  /** Scores are to come soon: as a job whose file says nothing sends them. */
-  static final BenchDefaults SOON = new BenchDefaults(180, 5);
+  /** Scores are to come soon: they wait little for each other. */
+  static final BenchDefaults SOON = new BenchDefaults(180, 1);
 }

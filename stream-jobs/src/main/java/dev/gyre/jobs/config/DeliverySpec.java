@@ -20,20 +20,28 @@ public record DeliverySpec(Guarantee guarantee, boolean publishScores, long scor
   public static final int MAX_SCORES_LINGER_MS = 10_000;
 
   private static final int STEPS_PER_LINGER = 5;
-  private static final long LEAST_WAIT_MS = 2;
+  private static final long LEAST_LINGER_TO_WAIT_MS = 10;
   private static final long GREATEST_WAIT_MS = 10;
+
+  /**
+   * Whether what a score waits for goes on as soon as there is no more input for now, and not only
+   * when {@link #stepWaitMs} has passed: where scores wait for little in the end. Where none are
+   * published too: alerts are not to wait.
+   */
+  public boolean scoresAtOnce() {
+    return !publishScores || scoresLingerMs < LEAST_LINGER_TO_WAIT_MS;
+  }
 
   /**
    * How long what a score waits for may wait for others at each step on its way, in a network
    * buffer or an operator's queue, milliseconds: a part of what a score may wait in the end, since
-   * each buffer and each timer costs, whatever the load. The least where no scores are published:
-   * alerts are not to wait.
+   * each buffer and each timer costs, whatever the load. If scores go on {@linkplain #scoresAtOnce
+   * at once}, it is reached under full load alone.
    */
   public long stepWaitMs() {
-    if (!publishScores) {
-      return LEAST_WAIT_MS;
-    }
-    return Math.max(LEAST_WAIT_MS, Math.min(GREATEST_WAIT_MS, scoresLingerMs / STEPS_PER_LINGER));
+    return scoresAtOnce()
+        ? GREATEST_WAIT_MS
+        : Math.min(GREATEST_WAIT_MS, scoresLingerMs / STEPS_PER_LINGER);
   }
 
   /** How often a record may appear. */

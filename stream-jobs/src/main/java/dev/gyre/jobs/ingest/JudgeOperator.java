@@ -7,13 +7,17 @@ import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.jobs.message.GraphChange;
 import dev.gyre.jobs.message.NodeChange;
 import dev.gyre.jobs.message.RoundEnd;
+import dev.gyre.jobs.queue.InputLull;
+import dev.gyre.jobs.queue.TaskThread;
 import dev.gyre.schemas.avro.DeadLetter;
 import dev.gyre.state.shard.ShardKeys;
+import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.YieldingOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
@@ -26,7 +30,7 @@ import org.apache.flink.util.OutputTag;
  * there is no state here.
  */
 public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
-    implements OneInputStreamOperator<Ingested, GraphChange> {
+    implements OneInputStreamOperator<Ingested, GraphChange>, YieldingOperator<GraphChange> {
 
   private static final long serialVersionUID = 1L;
 
@@ -42,11 +46,17 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
   private final long latenessMs;
   private final long maxSkewMs;
   private final boolean synchronous;
+  private final boolean atOnce;
   private final OutputTag<DeadLetter> deadLetters;
   private final OutputTag<GraphChange> deletions;
 
   private transient ClocksOfOldState oldClocks;
   private transient ChangeRouter router;
+  private transient MailboxExecutor mailbox;
+
+  /** Null where changes may wait. */
+  private transient InputLull lull;
+
   private transient long rounds;
   private transient long watermarkMs;
   private transient long lastStampMicros;
@@ -67,6 +77,7 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
    * @param maxSkewMs how far ahead of the Kafka record's time an event may be, inclusive
    * @param synchronous whether the changes of each record, and each step of the watermark, are a
    *     round of their own
+   * @param atOnce whether changes are sent as soon as there is no more input for now
    * @param deadLetters where bad records go
    * @param deletions where deletions of nodes go once more, for whoever has in-edges from them
    */
@@ -77,6 +88,7 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
       long latenessMs,
       long maxSkewMs,
       boolean synchronous,
+      boolean atOnce,
       OutputTag<DeadLetter> deadLetters,
       OutputTag<GraphChange> deletions) {
     this.schema = schema;
@@ -85,8 +97,15 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
     this.latenessMs = latenessMs;
     this.maxSkewMs = maxSkewMs;
     this.synchronous = synchronous;
+    this.atOnce = atOnce;
     this.deadLetters = deadLetters;
     this.deletions = deletions;
+  }
+
+  @Override
+  public void setMailboxExecutor(MailboxExecutor mailboxExecutor) {
+    super.setMailboxExecutor(mailboxExecutor);
+    mailbox = mailboxExecutor;
   }
 
   @Override
@@ -97,8 +116,12 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
   @Override
   public void open() throws Exception {
     super.open();
+    TaskThread.goFirst();
     router = new ChangeRouter(schema, shards, scoredRelation);
     watermarkMs = Long.MIN_VALUE;
+    if (atOnce) {
+      lull = InputLull.of(mailbox, getContainingTask(), () -> {});
+    }
     MetricGroup group = getMetricGroup().addGroup("gyre");
     eventsIn = group.counter("eventsIn");
     labelsIn = group.counter("labelsIn");
@@ -127,6 +150,9 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
       if (synchronous && !record.events().isEmpty()) {
         endRound();
       }
+    }
+    if (lull != null) {
+      lull.came();
     }
   }
 

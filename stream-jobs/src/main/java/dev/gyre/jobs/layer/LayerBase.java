@@ -8,7 +8,9 @@ import dev.gyre.hgt.model.ModelWarmUp;
 import dev.gyre.jobs.message.GraphChange;
 import dev.gyre.jobs.message.MicroClock;
 import dev.gyre.jobs.message.RoundEnd;
+import dev.gyre.jobs.queue.InputLull;
 import dev.gyre.jobs.queue.QueuedInputs;
+import dev.gyre.jobs.queue.TaskThread;
 import dev.gyre.jobs.round.RoundWork;
 import dev.gyre.jobs.round.Rounds;
 import dev.gyre.jobs.upgrade.DescriptionState;
@@ -79,6 +81,10 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   private transient Counter refreshes;
   private transient Rounds<GraphChange, B> rounds;
   private transient QueuedInputs<GraphChange, B> queued;
+
+  /** Null in layers that no score waits for, and where scores wait anyway. */
+  private transient InputLull lull;
+
   private transient List<Polled> polled;
   private transient int endedInputs;
 
@@ -354,6 +360,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   @Override
   public void open() throws Exception {
     super.open();
+    TaskThread.goFirst();
     polled = new ArrayList<>(REFRESHED_TOGETHER);
     ModelWarmUp.once(settings.model());
     if (settings.refresh().synchronous()) {
@@ -375,6 +382,9 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
             getProcessingTimeService(),
             waitMs,
             new QueueOwner());
+    if (number() == 0 && settings.scoresAtOnce()) {
+      lull = InputLull.of(mailbox, getContainingTask(), this::takeWaiting);
+    }
     bundles =
         new Bundles(store, this::refreshSome, pacer, input, mailbox, getProcessingTimeService());
     MetricGroup group = gyreMetrics();
@@ -455,7 +465,17 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
 
   /** Inputs that wait change nothing: those that had them taken look at the clock. */
   private void afterInput() {
+    if (lull != null) {
+      lull.came();
+    }
     if (!queued.isWaiting()) {
+      bundles.afterInput();
+    }
+  }
+
+  private void takeWaiting() throws Exception {
+    if (queued.isWaiting()) {
+      queued.take();
       bundles.afterInput();
     }
   }

@@ -28,6 +28,7 @@ import java.util.List;
  *     inputs since
  * @param changelog whether checkpoints are of a log of changes
  * @param scoreWaitMs how long what a score waits for may wait for others, milliseconds
+ * @param scoresAtOnce whether it is not to wait at all once there is no more input for now
  * @param description what the job's state depends on, to be kept with it
  */
 public record LayerSettings(
@@ -43,6 +44,7 @@ public record LayerSettings(
     int rowsEvery,
     boolean changelog,
     long scoreWaitMs,
+    boolean scoresAtOnce,
     JobDescription description)
     implements Serializable {
 
@@ -83,6 +85,7 @@ public record LayerSettings(
         config.rowsEvery(),
         config.state().changelog(),
         config.delivery().stepWaitMs(),
+        config.delivery().scoresAtOnce(),
         JobDescription.of(config, model));
   }
 }

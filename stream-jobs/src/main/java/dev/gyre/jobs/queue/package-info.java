@@ -1,5 +1,6 @@
 /**
  * Inputs of an operator that wait for a few more, so that their waits for memory overlap, and the
- * watermarks that came behind them. May import {@code round}, and Flink's timers and watermarks.
+ * watermarks that came behind them. May import {@code round}, and Flink's timers, mailbox and
+ * watermarks, and the gates and outputs of its tasks.
  */
 package dev.gyre.jobs.queue;

@@ -9,7 +9,9 @@ import dev.gyre.jobs.message.NodeUpdate;
 import dev.gyre.jobs.message.PickedHalf;
 import dev.gyre.jobs.message.RoundEnd;
 import dev.gyre.jobs.message.UpdateMessage;
+import dev.gyre.jobs.queue.InputLull;
 import dev.gyre.jobs.queue.QueuedInputs;
+import dev.gyre.jobs.queue.TaskThread;
 import dev.gyre.jobs.round.RoundWork;
 import dev.gyre.jobs.round.Rounds;
 import dev.gyre.jobs.upgrade.DescriptionState;
@@ -19,6 +21,7 @@ import dev.gyre.state.store.InputLog;
 import dev.gyre.state.store.RowStore;
 import dev.gyre.state.store.StoreOptions;
 import java.io.IOException;
+import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
 import org.apache.flink.runtime.state.KeyedStateBackend;
@@ -26,6 +29,7 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.operators.YieldingOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -39,7 +43,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * before have made.
  */
 public final class PickOperator extends AbstractStreamOperator<PickedHalf>
-    implements TwoInputStreamOperator<InteractionMessage, UpdateMessage, PickedHalf> {
+    implements TwoInputStreamOperator<InteractionMessage, UpdateMessage, PickedHalf>,
+        YieldingOperator<PickedHalf> {
 
   private static final long serialVersionUID = 1L;
 
@@ -48,6 +53,7 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
   private final int rowsEvery;
   private final boolean synchronous;
   private final long waitMs;
+  private final boolean atOnce;
   private final JobDescription job;
 
   private transient DescriptionState description;
@@ -55,6 +61,10 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
   private transient TypeSerializer<UpdateMessage> updates;
   private transient Rounds<InteractionMessage, UpdateMessage> rounds;
   private transient QueuedInputs<InteractionMessage, UpdateMessage> queued;
+  private transient MailboxExecutor mailbox;
+
+  /** Null where scores wait anyway. */
+  private transient InputLull lull;
 
   /**
    * Makes the operator.
@@ -65,6 +75,7 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
    *     a log of the updates since
    * @param synchronous whether the inputs bring rounds
    * @param waitMs how long an input may wait for others, milliseconds: scores wait for it
+   * @param atOnce whether it is not to wait at all once there is no more input for now
    * @param job the job; embeddings that another one computed are forgotten
    */
   public PickOperator(
@@ -73,13 +84,21 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
       int rowsEvery,
       boolean synchronous,
       long waitMs,
+      boolean atOnce,
       JobDescription job) {
     this.shards = shards;
     this.cacheEntries = cacheEntries;
     this.rowsEvery = rowsEvery;
     this.synchronous = synchronous;
     this.waitMs = waitMs;
+    this.atOnce = atOnce;
     this.job = job;
+  }
+
+  @Override
+  public void setMailboxExecutor(MailboxExecutor mailboxExecutor) {
+    super.setMailboxExecutor(mailboxExecutor);
+    mailbox = mailboxExecutor;
   }
 
   @Override
@@ -120,9 +139,13 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
   @Override
   public void open() throws Exception {
     super.open();
+    TaskThread.goFirst();
     queued =
         new QueuedInputs<>(
             new Work(), new PickAhead(store), getProcessingTimeService(), waitMs, new QueueOwner());
+    if (atOnce) {
+      lull = InputLull.of(mailbox, getContainingTask(), queued::take);
+    }
   }
 
   private final class QueueOwner implements QueuedInputs.Owner {
@@ -174,6 +197,7 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
       rounds.first(element.getValue());
     } else {
       queued.first(element.getValue());
+      afterInput();
     }
   }
 
@@ -198,6 +222,13 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
       rounds.second(element.getValue());
     } else {
       queued.second(element.getValue());
+      afterInput();
+    }
+  }
+
+  private void afterInput() {
+    if (lull != null) {
+      lull.came();
     }
   }
 

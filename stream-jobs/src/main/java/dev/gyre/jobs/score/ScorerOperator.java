@@ -5,6 +5,7 @@ import dev.gyre.hgt.model.ModelWarmUp;
 import dev.gyre.jobs.message.Explanation;
 import dev.gyre.jobs.message.MessageTypes;
 import dev.gyre.jobs.message.PickedHalf;
+import dev.gyre.jobs.queue.TaskThread;
 import dev.gyre.jobs.upgrade.DescriptionState;
 import dev.gyre.jobs.upgrade.JobDescription;
 import dev.gyre.schemas.avro.Score;
@@ -112,6 +113,7 @@ public final class ScorerOperator extends AbstractStreamOperator<Decision>
   @Override
   public void open() throws Exception {
     super.open();
+    TaskThread.goFirst();
     ModelWarmUp.once(model);
     scores = new ScoreMaker(model, names);
     scored = getMetricGroup().addGroup("gyre").counter("scored");

@@ -148,6 +148,7 @@ public final class GyreJob {
                 config.time().latenessMs(),
                 config.time().maxSkewMs(),
                 config.refresh().synchronous(),
+                config.delivery().scoresAtOnce(),
                 DEAD_LETTERS,
                 DELETIONS))
         .uid("judge")
@@ -185,6 +186,7 @@ public final class GyreJob {
                     config.rowsEvery(),
                     config.refresh().synchronous(),
                     settings.scoreWaitMs(),
+                    settings.scoresAtOnce(),
                     settings.description()))
             .uid("pick");
     SingleOutputStreamOperator<Score> scores =

@@ -8,11 +8,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeliverySpecTest {
 
   @ParameterizedTest
-  @CsvSource({"0, 2", "5, 2", "10, 2", "15, 3", "50, 10", "10000, 10"})
-  void aStepWaitsAPartOfWhatAScoreMayWait(long lingerMs, long stepMs) {
+  @CsvSource({
+    "0, true, 10",
+    "9, true, 10",
+    "10, false, 2",
+    "15, false, 3",
+    "50, false, 10",
+    "10000, false, 10"
+  })
+  void aStepWaitsAPartOfWhatAScoreMayWait(long lingerMs, boolean atOnce, long stepMs) {
     DeliverySpec delivery = new DeliverySpec(DeliverySpec.Guarantee.AT_LEAST_ONCE, true, lingerMs);
+    assertThat(delivery.scoresAtOnce()).isEqualTo(atOnce);
     assertThat(delivery.stepWaitMs()).isEqualTo(stepMs);
     DeliverySpec alerts = new DeliverySpec(DeliverySpec.Guarantee.AT_LEAST_ONCE, false, lingerMs);
-    assertThat(alerts.stepWaitMs()).isEqualTo(2);
+    assertThat(alerts.scoresAtOnce()).isTrue();
   }
 }

@@ -77,7 +77,15 @@ class JudgeOperatorTest {
     var harness =
         new OneInputStreamOperatorTestHarness<>(
             new JudgeOperator(
-                TYPES, ShardKeys.of(4), 0, LATENESS_MS, SKEW_MS, synchronous, DEAD, DELETIONS));
+                TYPES,
+                ShardKeys.of(4),
+                0,
+                LATENESS_MS,
+                SKEW_MS,
+                synchronous,
+                true,
+                DEAD,
+                DELETIONS));
     // It would otherwise guess one from the first record.
     harness.setup(MessageTypes.GRAPH_CHANGE.createSerializer(new SerializerConfigImpl()));
     return harness;

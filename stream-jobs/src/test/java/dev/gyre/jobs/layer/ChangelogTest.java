@@ -23,6 +23,7 @@ class ChangelogTest {
             plain.rowsEvery(),
             true,
             plain.scoreWaitMs(),
+            plain.scoresAtOnce(),
             plain.description());
     LayerPipeline.Outputs outputs = new LayerPipeline.Outputs(it -> {}, it -> {});
     assertThatThrownBy(() -> new LayerPipeline(settings, 1, 1, 1, outputs))

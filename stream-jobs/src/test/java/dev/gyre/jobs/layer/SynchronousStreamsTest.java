@@ -169,6 +169,7 @@ class SynchronousStreamsTest {
                 1,
                 true,
                 1,
+                true,
                 JobDescription.of(config, Models.of(config))),
             (InteractionMessage half) -> keys.keyOf(half.shard()),
             (UpdateMessage update) -> keys.keyOf(update.shard()),

@@ -26,7 +26,13 @@ class PickQueueTest {
       pick(OperatorSubtaskState restored) throws Exception {
     operator =
         new PickOperator(
-            ScoringOperatorsTest.KEYS, 100, 1, false, WAIT_MS, ScoringOperatorsTest.described());
+            ScoringOperatorsTest.KEYS,
+            100,
+            1,
+            false,
+            WAIT_MS,
+            false,
+            ScoringOperatorsTest.described());
     var pick =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             operator,

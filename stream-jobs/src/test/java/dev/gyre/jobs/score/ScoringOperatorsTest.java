@@ -106,7 +106,7 @@ class ScoringOperatorsTest {
           Integer, InteractionMessage, UpdateMessage, PickedHalf>
       pick(int cacheEntries, int rowsEvery) throws Exception {
     return new KeyedTwoInputStreamOperatorTestHarness<>(
-        new PickOperator(KEYS, cacheEntries, rowsEvery, false, 1, described()),
+        new PickOperator(KEYS, cacheEntries, rowsEvery, false, 1, false, described()),
         half -> KEYS.keyOf(half.shard()),
         update -> KEYS.keyOf(update.shard()),
         Types.INT,
