@@ -116,10 +116,10 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
   @Override
   public void open() throws Exception {
     super.open();
-    TaskThread.goFirst();
     router = new ChangeRouter(schema, shards, scoredRelation);
     watermarkMs = Long.MIN_VALUE;
     if (atOnce) {
+      TaskThread.goFirst();
       lull = InputLull.of(mailbox, getContainingTask(), () -> {});
     }
     MetricGroup group = getMetricGroup().addGroup("gyre");

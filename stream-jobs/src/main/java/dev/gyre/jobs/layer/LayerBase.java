@@ -360,7 +360,9 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   @Override
   public void open() throws Exception {
     super.open();
-    TaskThread.goFirst();
+    if (settings.scoresAtOnce()) {
+      TaskThread.goFirst();
+    }
     polled = new ArrayList<>(REFRESHED_TOGETHER);
     ModelWarmUp.once(settings.model());
     if (settings.refresh().synchronous()) {

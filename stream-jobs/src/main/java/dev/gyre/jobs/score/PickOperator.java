@@ -139,11 +139,11 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
   @Override
   public void open() throws Exception {
     super.open();
-    TaskThread.goFirst();
     queued =
         new QueuedInputs<>(
             new Work(), new PickAhead(store), getProcessingTimeService(), waitMs, new QueueOwner());
     if (atOnce) {
+      TaskThread.goFirst();
       lull = InputLull.of(mailbox, getContainingTask(), queued::take);
     }
   }

@@ -41,6 +41,7 @@ public final class ScorerOperator extends AbstractStreamOperator<Decision>
   private final InteractionNames names;
   private final ShardKeys shards;
   private final long timeoutMs;
+  private final boolean atOnce;
   private final JobDescription job;
 
   private transient DescriptionState description;
@@ -59,6 +60,7 @@ public final class ScorerOperator extends AbstractStreamOperator<Decision>
    * @param names the names of what is scored
    * @param shards where nodes live
    * @param timeoutMs how long a half waits for its twin, milliseconds
+   * @param atOnce whether scores go before what nobody waits for
    * @param job the job
    */
   public ScorerOperator(
@@ -66,11 +68,13 @@ public final class ScorerOperator extends AbstractStreamOperator<Decision>
       InteractionNames names,
       ShardKeys shards,
       long timeoutMs,
+      boolean atOnce,
       JobDescription job) {
     this.model = model;
     this.names = names;
     this.shards = shards;
     this.timeoutMs = timeoutMs;
+    this.atOnce = atOnce;
     this.job = job;
   }
 
@@ -113,7 +117,9 @@ public final class ScorerOperator extends AbstractStreamOperator<Decision>
   @Override
   public void open() throws Exception {
     super.open();
-    TaskThread.goFirst();
+    if (atOnce) {
+      TaskThread.goFirst();
+    }
     ModelWarmUp.once(model);
     scores = new ScoreMaker(model, names);
     scored = getMetricGroup().addGroup("gyre").counter("scored");

@@ -196,7 +196,12 @@ public final class GyreJob {
                 "scorer",
                 MessageTypes.javaSerialized(Decision.class),
                 new ScorerOperator(
-                    model, names(), shards, scoreTimeoutMs(), settings.description()))
+                    model,
+                    names(),
+                    shards,
+                    scoreTimeoutMs(),
+                    settings.scoresAtOnce(),
+                    settings.description()))
             .uid("scorer")
             .transform(
                 "policy",

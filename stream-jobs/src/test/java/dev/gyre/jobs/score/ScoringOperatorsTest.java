@@ -262,6 +262,7 @@ class ScoringOperatorsTest {
                 new InteractionNames("pays", "a", "b", 0, 0),
                 KEYS,
                 TIMEOUT_MS,
+                true,
                 described()),
             (PickedHalf half) -> KEYS.keyOf(half.half().scorerShard()),
             Types.INT,
