@@ -25,10 +25,10 @@ import java.util.Arrays;
  * <p>Not safe for use by several threads. Reads and changes of one edge cost O(log fanIn)
  * comparisons; an insertion moves the slots after it, none when edges come in order.
  *
- * <p>Layout: one row of longs an edge, see {@link EdgeRows}; a number with its marks and some bits
- * of the other node; {@code featureWidth} floats; and, only once the list has seen a label, one
- * long for the label's availability. Slots begin at a place that moves on when the head goes, so
- * that an edge that comes in order and drops it moves no other.
+ * <p>Layout: one row of {@value #STRIDE} longs an edge; a number with its marks and some bits of
+ * the other node; {@code featureWidth} floats; and, only once the list has seen a label, one long
+ * for the label's availability. Slots begin at a place that moves on when the head goes, so that an
+ * edge that comes in order and drops it moves no other.
  */
 public final class SlotList {
 
@@ -46,10 +46,21 @@ public final class SlotList {
   private static final int OTHER_SHIFT = 8;
   private static final int DEAD = MARK_DELETED | MARK_KILLED;
   private static final int ALL_MARKS = DEAD | 3 << LABEL_SHIFT;
+  private static final int STRIDE = 6;
+  private static final int TIMESTAMP = 0;
+  private static final int ID_HI = 1;
+  private static final int ID_LO = 2;
+  private static final int OTHER_HI = 3;
+  private static final int OTHER_LO = 4;
+  private static final int UPDATED = 5;
 
+  private static final long[] NO_ROWS = {};
   private static final int[] NO_TAGS = {};
   private static final float[] NO_FEATURES = {};
   private static final int FIRST_CAPACITY = 2;
+
+  /** A full list has room for half as many more, so that it rarely moves. */
+  private static final int SPARE_PART = 2;
 
   // The rules: an object of its own would be one more read from memory for each change.
   private final int fanIn;
@@ -60,7 +71,7 @@ public final class SlotList {
 
   // Of the first slot: looked at far more often than the slots themselves are.
   private long headMs;
-  private long[][] rows = EdgeRows.NONE;
+  private long[] rows = NO_ROWS;
   private int[] tags = NO_TAGS;
   private float[] features = NO_FEATURES;
   // Null until the first label comes.
@@ -161,7 +172,7 @@ public final class SlotList {
   }
 
   private void write(int slot, long updateTimeMs, boolean delete, float[] values, int offset) {
-    EdgeRows.set(rows, first + slot, EdgeRows.UPDATED, updateTimeMs);
+    rows[row(slot) + UPDATED] = updateTimeMs;
     if (delete) {
       setMarks(slot, marks(slot) | MARK_DELETED);
       Arrays.fill(features, featureOffset(slot), featureOffset(slot + 1), Float.NaN);
@@ -253,7 +264,7 @@ public final class SlotList {
   private void clear() {
     first = 0;
     size = 0;
-    rows = EdgeRows.NONE;
+    rows = NO_ROWS;
     tags = NO_TAGS;
     features = NO_FEATURES;
     labelAt = null;
@@ -272,7 +283,7 @@ public final class SlotList {
           edges + " edges do not fit " + fanIn + " slots: was the fan-in lowered?");
     }
     if (first + edges > tags.length) {
-      resize(first + edges);
+      moveTo(Math.max(edges, tags.length));
     }
   }
 
@@ -314,7 +325,7 @@ public final class SlotList {
     ensureCapacity(size + 1);
     int slot = size++;
     writeKey(slot, timestampMs, idHi, idLo, otherHi, otherLo);
-    EdgeRows.set(rows, first + slot, EdgeRows.UPDATED, updateTimeMs);
+    rows[row(slot) + UPDATED] = updateTimeMs;
     setMarks(slot, marks);
     headMs = timestampMs(0);
     System.arraycopy(values, offset, features, featureOffset(slot), featureWidth);
@@ -336,11 +347,6 @@ public final class SlotList {
   /** Number of slots held, by live and dead edges. */
   public int size() {
     return size;
-  }
-
-  /** Number of parts that the rows are in: to have their places read from memory ahead. */
-  public int blocks() {
-    return rows.length;
   }
 
   /** Number of live edges; takes time in the size of the list. */
@@ -418,7 +424,7 @@ public final class SlotList {
 
   /** The edge's timestamp, epoch milliseconds. */
   public long timestampMs(int slot) {
-    return EdgeRows.get(rows, first + slot, EdgeRows.TIMESTAMP);
+    return rows[row(slot) + TIMESTAMP];
   }
 
   /** The edge's id. */
@@ -428,12 +434,12 @@ public final class SlotList {
 
   /** Upper half of the edge's id. */
   public long idHi(int slot) {
-    return EdgeRows.get(rows, first + slot, EdgeRows.ID_HI);
+    return rows[row(slot) + ID_HI];
   }
 
   /** Lower half of the edge's id. */
   public long idLo(int slot) {
-    return EdgeRows.get(rows, first + slot, EdgeRows.ID_LO);
+    return rows[row(slot) + ID_LO];
   }
 
   /** Whether a slot is held by an edge, live or dead, that comes from a node. */
@@ -455,17 +461,17 @@ public final class SlotList {
 
   /** Upper half of the other node's identity. */
   public long otherHi(int slot) {
-    return EdgeRows.get(rows, first + slot, EdgeRows.OTHER_HI);
+    return rows[row(slot) + OTHER_HI];
   }
 
   /** Lower half of the other node's identity. */
   public long otherLo(int slot) {
-    return EdgeRows.get(rows, first + slot, EdgeRows.OTHER_LO);
+    return rows[row(slot) + OTHER_LO];
   }
 
   /** When the version in the slot came to be, epoch milliseconds. */
   public long updateTimeMs(int slot) {
-    return EdgeRows.get(rows, first + slot, EdgeRows.UPDATED);
+    return rows[row(slot) + UPDATED];
   }
 
   /** The edge's label. */
@@ -495,7 +501,18 @@ public final class SlotList {
 
   private int compare(
       int slot, long timestampMs, long idHi, long idLo, long otherHi, long otherLo) {
-    return EdgeRows.compare(rows, first + slot, timestampMs, idHi, idLo, otherHi, otherLo);
+    int row = row(slot);
+    int order = Long.compare(rows[row + TIMESTAMP], timestampMs);
+    if (order == 0) {
+      order = NodeId.compare(rows[row + ID_HI], rows[row + ID_LO], idHi, idLo);
+    }
+    return order != 0
+        ? order
+        : NodeId.compare(rows[row + OTHER_HI], rows[row + OTHER_LO], otherHi, otherLo);
+  }
+
+  private int row(int slot) {
+    return (first + slot) * STRIDE;
   }
 
   private static int otherBits(long otherLo) {
@@ -508,7 +525,12 @@ public final class SlotList {
 
   private void writeKey(
       int slot, long timestampMs, long idHi, long idLo, long otherHi, long otherLo) {
-    EdgeRows.setKey(rows, first + slot, timestampMs, idHi, idLo, otherHi, otherLo);
+    int row = row(slot);
+    rows[row + TIMESTAMP] = timestampMs;
+    rows[row + ID_HI] = idHi;
+    rows[row + ID_LO] = idLo;
+    rows[row + OTHER_HI] = otherHi;
+    rows[row + OTHER_LO] = otherLo;
     tags[first + slot] = otherBits(otherLo);
   }
 
@@ -528,7 +550,7 @@ public final class SlotList {
     int moved = size - slot;
     if (moved > 0) {
       int width = featureWidth;
-      EdgeRows.moveUp(rows, from, moved);
+      System.arraycopy(rows, from * STRIDE, rows, (from + 1) * STRIDE, moved * STRIDE);
       System.arraycopy(tags, from, tags, from + 1, moved);
       System.arraycopy(features, from * width, features, (from + 1) * width, moved * width);
       if (labelAt != null) {
@@ -538,46 +560,35 @@ public final class SlotList {
     size++;
   }
 
-  /** Makes room behind the last slot: where heads have left enough of it, or in a new block. */
+  /** Makes room behind the last slot: where heads have left enough of it, or in new arrays. */
   private void makeRoom() {
-    int left = first / EdgeRows.BLOCK;
-    if (left > 0) {
-      EdgeRows.rotate(rows, left);
-      moveRest(left * EdgeRows.BLOCK);
-    } else if (first > 0 && 2 * first >= size) {
-      EdgeRows.moveToBegin(rows, first, size);
-      moveRest(first);
-    } else {
-      int capacity = tags.length;
-      resize(
-          capacity < EdgeRows.BLOCK
-              ? Math.max(FIRST_CAPACITY, Math.min(2 * capacity, EdgeRows.BLOCK))
-              : capacity + EdgeRows.BLOCK);
+    int most = fanIn + fanIn / SPARE_PART;
+    int capacity = tags.length;
+    boolean grows = capacity < most && first <= size / 4;
+    if (grows || first == 0) {
+      capacity = Math.min(most, Math.max(FIRST_CAPACITY, 2 * size));
     }
+    moveTo(Math.max(capacity, size + 1));
   }
 
-  /** Moves all but the rows down by so many places, which heads have left. */
-  private void moveRest(int places) {
-    int from = first;
-    first -= places;
-    System.arraycopy(tags, from, tags, first, size);
-    System.arraycopy(
-        features, from * featureWidth, features, first * featureWidth, size * featureWidth);
+  /** Moves all slots to the beginning, of larger arrays if they are to be larger. */
+  private void moveTo(int capacity) {
+    boolean same = capacity == tags.length;
+    long[] newRows = same ? rows : new long[capacity * STRIDE];
+    int[] newTags = same ? tags : new int[capacity];
+    float[] newFeatures = same ? features : new float[capacity * featureWidth];
+    System.arraycopy(rows, first * STRIDE, newRows, 0, size * STRIDE);
+    System.arraycopy(tags, first, newTags, 0, size);
+    System.arraycopy(features, first * featureWidth, newFeatures, 0, size * featureWidth);
     if (labelAt != null) {
-      System.arraycopy(labelAt, from, labelAt, first, size);
+      long[] newLabelAt = same ? labelAt : new long[capacity];
+      System.arraycopy(labelAt, first, newLabelAt, 0, size);
+      labelAt = newLabelAt;
     }
-  }
-
-  private void resize(int places) {
-    int capacity = EdgeRows.capacity(places);
-    rows = EdgeRows.resized(rows, capacity);
-    tags = Arrays.copyOf(tags, capacity);
-    features = Arrays.copyOf(features, capacity * featureWidth);
-    if (labelAt != null) {
-      int before = labelAt.length;
-      labelAt = Arrays.copyOf(labelAt, capacity);
-      Arrays.fill(labelAt, before, capacity, NO_LABEL);
-    }
+    rows = newRows;
+    tags = newTags;
+    features = newFeatures;
+    first = 0;
   }
 
   private void checkSlot(int slot) {

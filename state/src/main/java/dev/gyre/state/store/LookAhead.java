@@ -239,9 +239,6 @@ public final class LookAhead {
       sum += lists[i].nextExpiryMs();
     }
     leave(wanted);
-    for (int i = 0; i < listCount; i++) {
-      sum += lists[i].blocks();
-    }
     for (int i = 0; i < listCount && budget > 0; i++) {
       budget -= lists[i].size() * SLOT_BYTES;
       sum += reader.applyAsLong(lists[i]);
