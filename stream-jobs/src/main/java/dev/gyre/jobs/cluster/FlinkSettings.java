@@ -42,9 +42,6 @@ final class FlinkSettings {
   /** How soon a job manager that was killed is known to lead no more. */
   private static final Duration SESSION = Duration.ofSeconds(10);
 
-  /** The scheme of this machine's files. */
-  private static final String LOCAL_FILES = "file";
-
   private FlinkSettings() {}
 
   static Configuration of(ClusterFolder folder, ClusterPorts ports, ClusterSize size) {
@@ -79,7 +76,6 @@ final class FlinkSettings {
     flink.set(CheckpointingOptions.FS_WRITE_BUFFER_SIZE, (int) WRITE_BUFFER.getBytes());
     // All checkpoints go to this machine, and more threads take its processor from the scores.
     flink.set(RocksDBOptions.CHECKPOINT_TRANSFER_THREAD_NUM, 1);
-    flink.set(CoreOptions.fileSystemConnectionLimitOut(LOCAL_FILES), 1);
     flink.set(TaskManagerOptions.NUM_TASK_SLOTS, SLOTS);
     // A job is spread over all task managers, so that losing one is a loss.
     flink.set(

@@ -120,7 +120,7 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
     watermarkMs = Long.MIN_VALUE;
     if (atOnce) {
       TaskThread.goFirst();
-      lull = InputLull.of(mailbox, getContainingTask(), () -> {});
+      lull = InputLull.of(mailbox, getContainingTask(), () -> {}, () -> {});
     }
     MetricGroup group = getMetricGroup().addGroup("gyre");
     eventsIn = group.counter("eventsIn");

@@ -4,6 +4,6 @@
  * <p>A record is decoded inside the source, so that the watermark of a partition follows its
  * accepted records alone and its clock is kept with its split; the judge that stands right behind
  * it decides which records are late. May import {@code config}, {@code mapping}, {@code message},
- * the schemas, the graph's vocabulary and Flink; no layer.
+ * {@code queue}, the schemas, the graph's vocabulary and Flink; no layer.
  */
 package dev.gyre.jobs.ingest;

@@ -153,6 +153,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   final void takeFirst(GraphChange change) throws Exception {
     if (rounds != null) {
       rounds.first(change);
+      cameToLull();
       return;
     }
     queued.first(change);
@@ -163,6 +164,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   final void takeSecond(B element) throws Exception {
     if (rounds != null) {
       rounds.second(element);
+      cameToLull();
       return;
     }
     queued.second(element);
@@ -385,7 +387,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
             waitMs,
             new QueueOwner());
     if (number() == 0 && settings.scoresAtOnce()) {
-      lull = InputLull.of(mailbox, getContainingTask(), this::takeWaiting);
+      lull = InputLull.of(mailbox, getContainingTask(), this::takeQueued, this::afterLull);
     }
     bundles =
         new Bundles(store, this::refreshSome, pacer, input, mailbox, getProcessingTimeService());
@@ -467,17 +469,20 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
 
   /** Inputs that wait change nothing: those that had them taken look at the clock. */
   private void afterInput() {
-    if (lull != null) {
-      lull.came();
-    }
+    cameToLull();
     if (!queued.isWaiting()) {
       bundles.afterInput();
     }
   }
 
-  private void takeWaiting() throws Exception {
-    if (queued.isWaiting()) {
-      queued.take();
+  private void cameToLull() {
+    if (lull != null) {
+      lull.came();
+    }
+  }
+
+  private void afterLull() {
+    if (rounds == null) {
       bundles.afterInput();
     }
   }

@@ -3,7 +3,7 @@
  *
  * <p>Layer 0 encodes features and aggregates; layers 1 to L attend over in-edges. All share one
  * base that owns the state, the expiry of the window and the pace of refreshes. May import {@code
- * message} and {@code round}, the state, the graph, the layers of the model and Flink; no source,
- * sink or mapping.
+ * message}, {@code queue} and {@code round}, the state, the graph, the layers of the model and
+ * Flink; no source, sink or mapping.
  */
 package dev.gyre.jobs.layer;

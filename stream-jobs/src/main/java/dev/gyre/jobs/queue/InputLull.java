@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * <p>For maintainers. A task looks for mails after each element. A mail that finds that an element
  * has come since it was sent sends itself once more, behind the next element; one that finds none
  * knows that there was none. While buffers wait at the gates no mail is sent, so that at full load
- * there are next to none; a timer of those who wait does for what is missed then.
+ * there are next to none; a timer of those who wait does for what is missed then. Behind a source,
+ * which has no gates, there is one for each element.
  */
 public final class InputLull {
 
@@ -48,9 +49,13 @@ public final class InputLull {
    *
    * @param mailbox of the operator that tells what comes
    * @param taker takes what waits in the operator; it runs in the task's thread, between elements
+   * @param after is run when that was sent
    */
   public static InputLull of(
-      MailboxExecutor mailbox, StreamTask<?, ?> task, ThrowingRunnable<Exception> taker) {
+      MailboxExecutor mailbox,
+      StreamTask<?, ?> task,
+      ThrowingRunnable<Exception> taker,
+      Runnable after) {
     IndexedInputGate[] gates = task.getEnvironment().getAllInputGates();
     ResultPartitionWriter[] outputs = task.getEnvironment().getAllWriters();
     return new InputLull(
@@ -61,12 +66,14 @@ public final class InputLull {
           for (ResultPartitionWriter output : outputs) {
             output.flushAll();
           }
+          after.run();
         });
   }
 
   private static boolean isAnyAvailable(IndexedInputGate[] gates) {
     for (IndexedInputGate gate : gates) {
-      if (gate.isAvailable()) {
+      // One that has ended says that it is, for ever.
+      if (gate.isAvailable() && !gate.isFinished()) {
         return true;
       }
     }

@@ -144,7 +144,7 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
             new Work(), new PickAhead(store), getProcessingTimeService(), waitMs, new QueueOwner());
     if (atOnce) {
       TaskThread.goFirst();
-      lull = InputLull.of(mailbox, getContainingTask(), queued::take);
+      lull = InputLull.of(mailbox, getContainingTask(), queued::take, () -> {});
     }
   }
 
@@ -197,8 +197,8 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
       rounds.first(element.getValue());
     } else {
       queued.first(element.getValue());
-      afterInput();
     }
+    afterInput();
   }
 
   private void pick(InteractionHalf half) {
@@ -222,8 +222,8 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
       rounds.second(element.getValue());
     } else {
       queued.second(element.getValue());
-      afterInput();
     }
+    afterInput();
   }
 
   private void afterInput() {

@@ -22,5 +22,6 @@ class DeliverySpecTest {
     assertThat(delivery.stepWaitMs()).isEqualTo(stepMs);
     DeliverySpec alerts = new DeliverySpec(DeliverySpec.Guarantee.AT_LEAST_ONCE, false, lingerMs);
     assertThat(alerts.scoresAtOnce()).isTrue();
+    assertThat(alerts.stepWaitMs()).isEqualTo(10);
   }
 }

@@ -169,7 +169,7 @@ class SynchronousStreamsTest {
                 1,
                 true,
                 1,
-                true,
+                false,
                 JobDescription.of(config, Models.of(config))),
             (InteractionMessage half) -> keys.keyOf(half.shard()),
             (UpdateMessage update) -> keys.keyOf(update.shard()),

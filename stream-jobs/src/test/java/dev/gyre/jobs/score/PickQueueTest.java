@@ -6,9 +6,14 @@ import dev.gyre.jobs.message.InteractionMessage;
 import dev.gyre.jobs.message.PickedHalf;
 import dev.gyre.jobs.message.UpdateMessage;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.tasks.StreamTaskActionExecutor;
+import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
+import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxExecutorImpl;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,12 @@ class PickQueueTest {
   private KeyedTwoInputStreamOperatorTestHarness<
           Integer, InteractionMessage, UpdateMessage, PickedHalf>
       pick(OperatorSubtaskState restored) throws Exception {
+    return pick(restored, false);
+  }
+
+  private KeyedTwoInputStreamOperatorTestHarness<
+          Integer, InteractionMessage, UpdateMessage, PickedHalf>
+      pick(OperatorSubtaskState restored, boolean atOnce) throws Exception {
     operator =
         new PickOperator(
             ScoringOperatorsTest.KEYS,
@@ -31,7 +42,7 @@ class PickQueueTest {
             1,
             false,
             WAIT_MS,
-            false,
+            atOnce,
             ScoringOperatorsTest.described());
     var pick =
         new KeyedTwoInputStreamOperatorTestHarness<>(
@@ -42,6 +53,8 @@ class PickQueueTest {
             ScoringOperatorsTest.KEYS.shards(),
             1,
             0);
+    operator.setMailboxExecutor(
+        new MailboxExecutorImpl(pick.getTaskMailbox(), 0, StreamTaskActionExecutor.IMMEDIATE));
     if (restored != null) {
       pick.initializeState(restored);
     }
@@ -106,5 +119,25 @@ class PickQueueTest {
       assertThat(pick.extractOutputValues()).hasSize(1);
       assertThat(pick.extractOutputValues().get(0).embedding()).containsExactly(1);
     }
+  }
+
+  @Test
+  void whatWaitsIsTakenWhenThereIsNoMoreInput() throws Exception {
+    try (var pick = pick(null, true)) {
+      pick.processElement2(ScoringOperatorsTest.update(1, 10));
+      pick.processElement1(ScoringOperatorsTest.half(15));
+      assertThat(pick.extractOutputValues()).isEmpty();
+      for (var mail = next(pick.getTaskMailbox());
+          mail.isPresent();
+          mail = next(pick.getTaskMailbox())) {
+        mail.get().run();
+      }
+      assertThat(pick.extractOutputValues()).hasSize(1);
+      assertThat(pick.extractOutputValues().get(0).embedding()).containsExactly(1);
+    }
+  }
+
+  private static Optional<Mail> next(TaskMailbox mailbox) {
+    return mailbox.tryTake(TaskMailbox.MIN_PRIORITY);
   }
 }
