@@ -51,8 +51,11 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
    */
   private static final double MEMTABLE_BLOOM_RATIO = 0.01;
 
-  /** Files of the first level after which they are compacted; RocksDB's own is 4. */
-  private static final int FIRST_LEVEL_FILES = 64;
+  /**
+   * Files of the first level after which they are compacted; RocksDB's own is 4. More save writing,
+   * but whoever goes through the neighbours of a hub looks into each of them.
+   */
+  private static final int FIRST_LEVEL_FILES = 16;
 
   /**
    * Size of the second level: what the files of the first one are merged into, and a turn of rows
@@ -61,11 +64,11 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
    */
   private static final long SECOND_LEVEL_BYTES = 1L << 30;
 
-  /** Files of the first level at which writers are slowed down. */
-  private static final int FIRST_LEVEL_SLOW = 160;
+  /** Files of the first level at which writers are slowed down, three times as many. */
+  private static final int FIRST_LEVEL_SLOW = 48;
 
   /** Files of the first level at which writers have to wait. */
-  private static final int FIRST_LEVEL_STOP = 240;
+  private static final int FIRST_LEVEL_STOP = 64;
 
   /**
    * Threads of a process that flush write buffers. All databases of it share them, and RocksDB has
