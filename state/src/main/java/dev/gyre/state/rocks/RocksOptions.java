@@ -2,6 +2,8 @@ package dev.gyre.state.rocks;
 
 import java.util.Collection;
 import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.state.rocksdb.ConfigurableRocksDBOptionsFactory;
 import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
@@ -53,9 +55,14 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
 
   /**
    * Files of the first level after which they are compacted; RocksDB's own is 4. More save writing,
-   * but whoever goes through the neighbours of a hub looks into each of them.
+   * in the seconds behind a checkpoint too, but whoever goes through the neighbours of a hub looks
+   * into each of them.
    */
-  private static final int FIRST_LEVEL_FILES = 16;
+  public static final ConfigOption<Integer> FIRST_LEVEL_FILES =
+      ConfigOptions.key("gyre.rocksdb.first-level-files")
+          .intType()
+          .defaultValue(16)
+          .withDescription("Files of RocksDB's first level after which they are compacted.");
 
   /**
    * Size of the second level: what the files of the first one are merged into, and a turn of rows
@@ -64,11 +71,11 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
    */
   private static final long SECOND_LEVEL_BYTES = 1L << 30;
 
-  /** Files of the first level at which writers are slowed down, three times as many. */
-  private static final int FIRST_LEVEL_SLOW = 48;
+  /** So many times as many files of the first level slow writers down. */
+  private static final int SLOW = 3;
 
-  /** Files of the first level at which writers have to wait. */
-  private static final int FIRST_LEVEL_STOP = 64;
+  /** So many times as many have them wait. */
+  private static final int STOP = 4;
 
   /**
    * Threads of a process that flush write buffers. All databases of it share them, and RocksDB has
@@ -79,11 +86,14 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
   private static final int LEVELS = 7;
   private static final int PLAIN_LEVELS = 2;
 
+  private int firstLevelFiles = FIRST_LEVEL_FILES.defaultValue();
+
   /** For Flink, which makes it by name. */
   public RocksOptions() {}
 
   @Override
   public RocksDBOptionsFactory configure(ReadableConfig configuration) {
+    firstLevelFiles = configuration.get(FIRST_LEVEL_FILES);
     return this;
   }
 
@@ -108,9 +118,9 @@ public final class RocksOptions implements ConfigurableRocksDBOptionsFactory {
         .setMemtableWholeKeyFiltering(true)
         .setMaxWriteBufferNumber(WRITE_BUFFERS)
         .setMaxBytesForLevelBase(SECOND_LEVEL_BYTES)
-        .setLevel0FileNumCompactionTrigger(FIRST_LEVEL_FILES)
-        .setLevel0SlowdownWritesTrigger(FIRST_LEVEL_SLOW)
-        .setLevel0StopWritesTrigger(FIRST_LEVEL_STOP)
+        .setLevel0FileNumCompactionTrigger(firstLevelFiles)
+        .setLevel0SlowdownWritesTrigger(SLOW * firstLevelFiles)
+        .setLevel0StopWritesTrigger(STOP * firstLevelFiles)
         .setCompressionPerLevel(compression());
   }
 

@@ -55,6 +55,23 @@ class StateBackendsTest {
   }
 
   @Test
+  void aJobSaysWhenTheFirstLevelIsCompacted() throws Exception {
+    RocksDB.loadLibrary();
+    Configuration job = new Configuration();
+    job.set(RocksOptions.FIRST_LEVEL_FILES, 64);
+    try (ColumnFamilyOptions plain =
+            new RocksOptions().createColumnOptions(new ColumnFamilyOptions(), new ArrayList<>());
+        ColumnFamilyOptions rare =
+            new RocksOptions()
+                .configure(job)
+                .createColumnOptions(new ColumnFamilyOptions(), new ArrayList<>())) {
+      assertThat(plain.level0FileNumCompactionTrigger()).isEqualTo(16);
+      assertThat(rare.level0FileNumCompactionTrigger()).isEqualTo(64);
+      assertThat(rare.level0StopWritesTrigger()).isEqualTo(256);
+    }
+  }
+
+  @Test
   void columnFamiliesAreForPointLookups() throws Exception {
     RocksDB.loadLibrary();
     List<AutoCloseable> handles = new ArrayList<>();

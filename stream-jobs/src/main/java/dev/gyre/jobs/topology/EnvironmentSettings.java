@@ -1,6 +1,7 @@
 package dev.gyre.jobs.topology;
 
 import dev.gyre.jobs.config.JobConfig;
+import dev.gyre.state.rocks.RocksOptions;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -19,6 +20,9 @@ final class EnvironmentSettings {
    * each flush costs, whatever the load.
    */
   static final long REFRESH_BUFFER_TIMEOUT_MS = 10;
+
+  /** Compactions are rarer where scores are to come at once: they take the processor from them. */
+  private static final int FILES_WITHOUT_COMPACTION = 64;
 
   /** A restart reads the log since the last one again: with Flink's ten minutes that takes long. */
   private static final Duration MATERIALIZATION = Duration.ofMinutes(1);
@@ -42,6 +46,10 @@ final class EnvironmentSettings {
           ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     }
     dev.gyre.state.rocks.StateBackends.rocksDb(flink, env.getConfiguration());
+    if (config.delivery().scoresAtOnce()
+        && env.getConfiguration().getOptional(RocksOptions.FIRST_LEVEL_FILES).isEmpty()) {
+      flink.set(RocksOptions.FIRST_LEVEL_FILES, FILES_WITHOUT_COMPACTION);
+    }
     // The job file decides, whatever the cluster's default: restores depend on it.
     flink.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, config.state().changelog());
     if (env.getConfiguration()
