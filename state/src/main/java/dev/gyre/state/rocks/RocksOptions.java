@@ -31,7 +31,7 @@ import org.rocksdb.TableFormatConfig;
  *   <li>Small write buffers: an operator stands still at a checkpoint for as long as it takes to
  *       write them to files.
  *   <li>Files of the first level are compacted only when there are many: small buffers and
- *       checkpoints make many of them, and with filters a look-up costs little more.
+ *       checkpoints make many of them, and with filters a look-up of one key costs little more.
  * </ul>
  *
  * <p>Block cache and write buffers are Flink's to size: they share the slot's managed memory.
