@@ -148,7 +148,8 @@ public final class LookAhead {
   /** Reads what refreshes of the nodes that were added will read, and forgets them. */
   public void runRefreshes() {
     findNodes();
-    readNodes((i, place) -> true, LookAhead::touch);
+    // Without vectors of sources only the newest in-edge counts, which the clock is read from.
+    readNodes((i, place) -> true, attends ? LookAhead::touch : LookAhead::touchEnds);
     readOwnVectors();
     addInEdges();
     vectors.find(cache, home);
