@@ -27,8 +27,11 @@ final class LayerInputs<B> {
   static final int ALL_SHARDS = -1;
 
   private static final int ANY_SHARD = -1;
-  private static final int FIRST = 0;
-  private static final int SECOND = 1;
+
+  /** Kinds of records: of which input they are. */
+  static final int FIRST = 0;
+
+  static final int SECOND = 1;
 
   private final LoggedChanges changes;
   private final ShardKeys shards;
@@ -116,27 +119,31 @@ final class LayerInputs<B> {
       boolean withSecond,
       Clock clock)
       throws Exception {
+    log.replay(taker(types, work, withSecond, clock));
+  }
+
+  /** What {@link #replay} does with each record, of whatever layout. */
+  InputLog.Replay taker(
+      TypeSchema types, RoundWork<GraphChange, B> work, boolean withSecond, Clock clock) {
     LoggedChanges logged = new LoggedChanges(types, shards);
     NeighbourDeletion[] last = {null};
-    log.replay(
-        (layout, watermarkMs, kind, in) -> {
-          clock.advanceTo(watermarkMs);
-          if (kind == FIRST) {
-            GraphChange change =
-                layout < InputLog.SHORT_CHANGES
-                    ? travelling.deserialize(in)
-                    : logged.read(watermarkMs, in);
-            if (!(change instanceof NeighbourDeletion it) || !isCopy(it, last)) {
-              work.first(change);
-            }
-            return;
-          }
-          B element =
-              (layout == InputLog.FIRST_LAYOUT ? secondOfFirstLayout : second).deserialize(in);
-          if (withSecond && !(element instanceof NodeChange it && isCopy(deletion(it), last))) {
-            work.second(element);
-          }
-        });
+    return (layout, watermarkMs, kind, in) -> {
+      clock.advanceTo(watermarkMs);
+      if (kind == FIRST) {
+        GraphChange change =
+            layout < InputLog.SHORT_CHANGES
+                ? travelling.deserialize(in)
+                : logged.read(watermarkMs, in);
+        if (!(change instanceof NeighbourDeletion it) || !isCopy(it, last)) {
+          work.first(change);
+        }
+        return;
+      }
+      B element = (layout == InputLog.FIRST_LAYOUT ? secondOfFirstLayout : second).deserialize(in);
+      if (withSecond && !(element instanceof NodeChange it && isCopy(deletion(it), last))) {
+        work.second(element);
+      }
+    };
   }
 
   private static NeighbourDeletion deletion(NodeChange it) {
