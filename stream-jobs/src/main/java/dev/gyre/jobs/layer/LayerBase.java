@@ -19,10 +19,8 @@ import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.shard.HomeShards;
 import dev.gyre.state.store.Dirt;
 import dev.gyre.state.store.LayerStore;
-import dev.gyre.state.store.LookAhead;
 import dev.gyre.state.store.ShardStore;
 import dev.gyre.state.store.StoreOptions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +29,6 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -63,9 +60,6 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   /** How long inputs of a layer that no score waits for wait for others at most. */
   private static final long QUEUED_MS = 10;
 
-  /** What is read for so many refreshes fits the processor's second-level cache. */
-  private static final int REFRESHED_TOGETHER = 8;
-
   private final LayerSettings settings;
 
   private transient HomeShards homes;
@@ -78,14 +72,13 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   private transient ListState<Long> watermarkState;
   private transient DescriptionState description;
   private transient long watermarkMs;
-  private transient Counter refreshes;
+  private transient Refreshes refreshes;
   private transient Rounds<GraphChange, B> rounds;
   private transient QueuedInputs<GraphChange, B> queued;
 
   /** Null in layers that no score waits for, and where scores wait anyway. */
   private transient InputLull lull;
 
-  private transient List<Polled> polled;
   private transient int endedInputs;
 
   LayerBase(LayerSettings settings) {
@@ -365,7 +358,6 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     if (settings.scoresAtOnce()) {
       TaskThread.goFirst();
     }
-    polled = new ArrayList<>(REFRESHED_TOGETHER);
     ModelWarmUp.once(settings.model());
     if (settings.refresh().synchronous()) {
       rounds = new Rounds<>(getRuntimeContext().getTaskInfo().getTaskName(), roundWork());
@@ -389,15 +381,11 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     if (number() == 0 && settings.scoresAtOnce()) {
       lull = InputLull.of(mailbox, getContainingTask(), this::takeQueued, this::afterLull);
     }
-    bundles =
-        new Bundles(store, this::refreshSome, pacer, input, mailbox, getProcessingTimeService());
     MetricGroup group = gyreMetrics();
-    refreshes = group.counter("refreshes");
-    registerDirt(group, "Direct", Dirt.DIRECT);
-    registerDirt(group, "Ripple", Dirt.RIPPLE);
-    group.gauge("hubs", store::hubs);
-    group.gauge("stateHeld", store::held);
-    store.counters().register(group);
+    LayerMetrics.register(group, store);
+    refreshes = new Refreshes(store, this::refresh, group.counter("refreshes"));
+    bundles =
+        new Bundles(store, refreshes::next, pacer, input, mailbox, getProcessingTimeService());
     if (rounds == null) {
       // In the synchronous mode the end of the first round refreshes what is dirty.
       bundles.plan();
@@ -413,11 +401,6 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   /** The group of the operator's own metrics; the same each time. */
   final MetricGroup gyreMetrics() {
     return getMetricGroup().addGroup("gyre");
-  }
-
-  private void registerDirt(MetricGroup group, String name, Dirt dirt) {
-    group.gauge("dirty" + name, () -> store.dirty().size(dirt));
-    group.gauge("oldest" + name + "Ms", () -> store.ageMs(dirt, MicroClock.now()));
   }
 
   @Override
@@ -518,41 +501,12 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
 
   /** Refreshes until nothing is dirty. */
   final void drain() {
-    boolean any = true;
-    while (any) {
-      any = refreshSome();
-    }
+    refreshes.drain();
   }
 
-  /** Refreshes the dirty nodes whose turn it is; returns false when none is dirty. */
-  private boolean refreshSome() {
-    return refreshNext(REFRESHED_TOGETHER);
-  }
-
-  /**
-   * Refreshes the dirty nodes whose turn it is.
-   *
-   * @param most how many; what they need from memory is read for all of them first
-   * @return false when none is dirty
-   */
-  final boolean refreshNext(int most) {
-    long now = MicroClock.now();
-    LookAhead ahead = store.lookAhead();
-    while (polled.size() < most && store.poll(now)) {
-      Polled next = Polled.of(store.dirty());
-      polled.add(next);
-      ahead.node(next.shard(), next.node());
-    }
-    if (polled.isEmpty()) {
-      return false;
-    }
-    ahead.runRefreshes();
-    for (Polled next : polled) {
-      refreshes.inc();
-      refresh(store.shard(next.shard()), next);
-    }
-    polled.clear();
-    return true;
+  /** Refreshes so many dirty nodes at most: for tests, which choose what happens between. */
+  final void refreshNext(int most) {
+    refreshes.next(most);
   }
 
   @Override
