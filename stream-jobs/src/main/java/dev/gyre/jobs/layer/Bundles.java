@@ -26,6 +26,7 @@ final class Bundles {
   private final LayerStore store;
   private final BooleanSupplier refreshNext;
   private final RefreshPacer pacer;
+  private final InputAge age;
   private final IdleInput input;
   private final MailboxExecutor mailbox;
   private final ProcessingTimeService timers;
@@ -37,17 +38,20 @@ final class Bundles {
    * Prepares bundles of an operator.
    *
    * @param refreshNext refreshes the few nodes whose turn it is
+   * @param age of the input, by which refreshes leave it more of the time
    */
   Bundles(
       LayerStore store,
       BooleanSupplier refreshNext,
       RefreshPacer pacer,
+      InputAge age,
       IdleInput input,
       MailboxExecutor mailbox,
       ProcessingTimeService timers) {
     this.store = store;
     this.refreshNext = refreshNext;
     this.pacer = pacer;
+    this.age = age;
     this.input = input;
     this.mailbox = mailbox;
     this.timers = timers;
@@ -122,7 +126,8 @@ final class Bundles {
     long oldest = store.dirty().oldestStampMicros(Dirt.DIRECT);
     // Writing may take longer than that now and then, which is not to be made up for.
     long ended = Math.min(System.nanoTime(), refreshed + budget);
-    pacer.ran(start, ended, MicroClock.now() - oldest);
+    long now = MicroClock.now();
+    pacer.ran(start, ended, now - oldest, age.isLate(now));
     plan();
   }
 }

@@ -68,6 +68,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   private transient TypeSchema types;
   private transient boolean replaying;
   private transient Bundles bundles;
+  private transient InputAge inputAge;
   private transient MailboxExecutor mailbox;
   private transient ListState<Long> watermarkState;
   private transient DescriptionState description;
@@ -149,6 +150,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
       cameToLull();
       return;
     }
+    inputAge.came(change.stampMicros());
     queued.first(change);
     afterInput();
   }
@@ -384,8 +386,10 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     MetricGroup group = gyreMetrics();
     LayerMetrics.register(group, store);
     refreshes = new Refreshes(store, this::refresh, group.counter("refreshes"));
+    inputAge = new InputAge(settings.scoresAtOnce());
     bundles =
-        new Bundles(store, refreshes::next, pacer, input, mailbox, getProcessingTimeService());
+        new Bundles(
+            store, refreshes::next, pacer, inputAge, input, mailbox, getProcessingTimeService());
     if (rounds == null) {
       // In the synchronous mode the end of the first round refreshes what is dirty.
       bundles.plan();

@@ -13,6 +13,9 @@ package dev.gyre.jobs.layer;
  * job that is given more than it can take reads as much as leaves its embeddings about that stale,
  * and the rest waits in Kafka, in place of embeddings that get staler for as long as the load
  * lasts.
+ *
+ * <p>Where scores are to come at once they go first: while input is late already, a change may get
+ * {@link #STRETCH} times as old before the share grows in the same way (decision 27).
  */
 final class RefreshPacer {
 
@@ -23,6 +26,9 @@ final class RefreshPacer {
   private static final double FROM = 0.5;
 
   private static final double TO = 0.9;
+
+  /** So many times as old may changes get while scores would be late for them. */
+  static final int STRETCH = 3;
 
   private final double leastShare;
   private final long bundleNanos;
@@ -63,9 +69,10 @@ final class RefreshPacer {
    * Notes a bundle.
    *
    * @param ageMicros of the oldest change that waits; 0 or less when none does
+   * @param late whether input that scores wait for is late
    */
-  void ran(long startNanos, long endNanos, long ageMicros) {
-    double share = share(ageMicros);
+  void ran(long startNanos, long endNanos, long ageMicros, boolean late) {
+    double share = share(late ? ageMicros / STRETCH : ageMicros);
     nextNanos = endNanos + (long) ((endNanos - startNanos) * (1 - share) / share);
   }
 
