@@ -8,7 +8,6 @@ import dev.gyre.state.record.DestinationList;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.record.ReplicaRecord;
 import java.util.Arrays;
-import java.util.function.ToLongFunction;
 
 /**
  * Has the next units of work find in the processor's caches what they read. One by one each of them
@@ -114,7 +113,7 @@ public final class LookAhead {
   public void run() {
     findNodes();
     readMarks();
-    readNodes(this::isRead, LookAhead::touchEnds);
+    readNodes(this::isRead, Part.ENDS);
     sources.find(cache, home);
     readDestinations(sources);
     sources.reset();
@@ -137,8 +136,7 @@ public final class LookAhead {
     findNodes();
     readMarks();
     readNodes(
-        (i, place) -> nodes[i].graph().slotsAt(place).nextExpiryMs() <= watermarkMs,
-        LookAhead::touchEnds);
+        (i, place) -> nodes[i].graph().slotsAt(place).nextExpiryMs() <= watermarkMs, Part.ENDS);
     addHeads(true);
     sources.find(cache, home);
     readDestinations(sources);
@@ -148,8 +146,8 @@ public final class LookAhead {
   /** Reads what refreshes of the nodes that were added will read, and forgets them. */
   public void runRefreshes() {
     findNodes();
-    // Without vectors of sources only the newest in-edge counts, which the clock is read from.
-    readNodes((i, place) -> true, attends ? LookAhead::touch : LookAhead::touchEnds);
+    // Without vectors of sources only the newest live in-edge counts: the clock is read from it.
+    readNodes((i, place) -> true, attends ? Part.WHOLE : Part.ENDS);
     readOwnVectors();
     addInEdges();
     vectors.find(cache, home);
@@ -168,7 +166,7 @@ public final class LookAhead {
         vectors.addFound(replica);
       }
     }
-    readNodes((i, place) -> true, LookAhead::touch);
+    readNodes((i, place) -> true, Part.WHOLE);
     readOwnVectors();
     readDestinations(vectors);
     readVectors();
@@ -206,6 +204,60 @@ public final class LookAhead {
     }
   }
 
+  /** What is read of a list of in-edges. */
+  private enum Part {
+    /** What an edge that comes in order, or leaves the window, reads. */
+    ENDS {
+      @Override
+      long touch(SlotList list) {
+        int last = list.size() - 1;
+        if (last < 0) {
+          return 0;
+        }
+        long sum =
+            list.timestampMs(0) + list.otherLo(0) + list.timestampMs(last) + list.otherLo(last);
+        for (int slot = 0; slot <= last; slot += MARKS_AT_ONCE) {
+          sum += list.marks(slot);
+        }
+        return sum + list.marks(last);
+      }
+
+      @Override
+      int bytes(SlotList list) {
+        return 2 * SLOT_BYTES + list.size() * Integer.BYTES;
+      }
+    },
+
+    /** All rows, and with them marks and features. */
+    WHOLE {
+      @Override
+      long touch(SlotList list) {
+        long sum = 0;
+        float features = 0;
+        boolean hasFeatures = list.rules().featureWidth() > 0;
+        for (int slot = 0; slot < list.size(); slot++) {
+          // A row may begin in one line and end in the next.
+          sum += list.timestampMs(slot) + list.otherLo(slot) + list.marks(slot);
+          if (hasFeatures) {
+            features += list.features()[list.featureOffset(slot)];
+          }
+        }
+        return sum + Float.floatToRawIntBits(features);
+      }
+
+      @Override
+      int bytes(SlotList list) {
+        return list.size() * SLOT_BYTES;
+      }
+    };
+
+    /** Reads it; returns something of what was read. */
+    abstract long touch(SlotList list);
+
+    /** About how much of the processor's cache it takes. */
+    abstract int bytes(SlotList list);
+  }
+
   /** Which lists of a node are read. */
   @FunctionalInterface
   private interface Wanted {
@@ -223,7 +275,7 @@ public final class LookAhead {
     return types.sourceType(graph.inRelation(place)) == types.sourceType(relations[i]);
   }
 
-  private void readNodes(Wanted wanted, ToLongFunction<SlotList> reader) {
+  private void readNodes(Wanted wanted, Part part) {
     long sum = 0;
     for (int i = 0; i < size; i++) {
       if (nodes[i] != null) {
@@ -241,8 +293,8 @@ public final class LookAhead {
     }
     leave(wanted);
     for (int i = 0; i < listCount && budget > 0; i++) {
-      budget -= lists[i].size() * SLOT_BYTES;
-      sum += reader.applyAsLong(lists[i]);
+      budget -= part.bytes(lists[i]);
+      sum += part.touch(lists[i]);
     }
     for (int i = 0; i < size; i++) {
       if (nodes[i] != null) {
@@ -371,34 +423,6 @@ public final class LookAhead {
         }
       }
     }
-  }
-
-  /** Reads what an edge that comes in order, or leaves the window, reads of a list. */
-  private static long touchEnds(SlotList list) {
-    int last = list.size() - 1;
-    if (last < 0) {
-      return 0;
-    }
-    long sum = list.timestampMs(0) + list.otherLo(0) + list.timestampMs(last) + list.otherLo(last);
-    for (int slot = 0; slot <= last; slot += MARKS_AT_ONCE) {
-      sum += list.marks(slot);
-    }
-    return sum + list.marks(last);
-  }
-
-  /** Reads all rows of a list, and with them marks and features. */
-  private static long touch(SlotList list) {
-    long sum = 0;
-    float features = 0;
-    boolean hasFeatures = list.rules().featureWidth() > 0;
-    for (int slot = 0; slot < list.size(); slot++) {
-      // A row may begin in one line and end in the next.
-      sum += list.timestampMs(slot) + list.otherLo(slot) + list.marks(slot);
-      if (hasFeatures) {
-        features += list.features()[list.featureOffset(slot)];
-      }
-    }
-    return sum + Float.floatToRawIntBits(features);
   }
 
   private static long touch(float[] vector) {

@@ -10,6 +10,7 @@ import dev.gyre.state.testing.StoreHarness;
 import dev.gyre.state.testing.TestGraphs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -19,6 +20,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages of logged inputs that earlier builds wrote, and one that a later build did. */
@@ -70,8 +72,12 @@ class EarlierInputsTest {
   /** What was read of a page. */
   private record Input(int layout, long watermarkMs, int kind, int payload) {}
 
+  static IntStream layouts() {
+    return IntStream.rangeClosed(InputLog.FIRST_LAYOUT, InputLog.VERSION);
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, InputLog.VERSION})
+  @MethodSource("layouts")
   void areReadAndSayWhichLayoutTheyAreOf(int layout) throws Exception {
     assertThat(replayed(layout))
         .containsExactly(
@@ -84,7 +90,7 @@ class EarlierInputsTest {
     assertThatThrownBy(() -> replayed(layout))
         .isInstanceOf(CodecException.class)
         .hasMessageContaining("logged inputs")
-        .hasMessageContaining(Integer.toString(layout));
+        .hasMessageContaining("version " + layout);
   }
 
   private static List<Input> replayed(int layout) throws Exception {

@@ -1,11 +1,9 @@
 package dev.gyre.jobs.layer;
 
 import dev.gyre.jobs.message.MicroClock;
-import dev.gyre.state.store.Dirt;
-import dev.gyre.state.store.LayerStore;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.slf4j.Logger;
@@ -23,38 +21,65 @@ final class Bundles {
   /** Nobody waits for rows that are written: without inputs there is no need to wake up for few. */
   private static final long WRITE_EVERY_MS = 5;
 
-  private final LayerStore store;
-  private final BooleanSupplier refreshNext;
+  private final Work work;
   private final RefreshPacer pacer;
   private final InputAge age;
   private final IdleInput input;
   private final MailboxExecutor mailbox;
   private final ProcessingTimeService timers;
+  private final LongSupplier nanos;
   private boolean planned;
   private boolean timerPlanned;
   private long bundles;
 
+  /** What bundles do, and what there is to do. */
+  interface Work {
+    /** Whether nodes are dirty. */
+    boolean isDirty();
+
+    /** Whether much has changed that is not written. */
+    boolean isBehind();
+
+    /** Refreshes the few nodes whose turn it is. */
+    void refresh();
+
+    /** Writes some of what has changed, for so many nanoseconds or a little more. */
+    void write(long nanos);
+
+    /** The ingest stamp of the oldest direct change, {@link MicroClock#NEVER} if there is none. */
+    long oldestDirectMicros();
+  }
+
   /**
    * Prepares bundles of an operator.
    *
-   * @param refreshNext refreshes the few nodes whose turn it is
    * @param age of the input, by which refreshes leave it more of the time
    */
   Bundles(
-      LayerStore store,
-      BooleanSupplier refreshNext,
+      Work work,
       RefreshPacer pacer,
       InputAge age,
       IdleInput input,
       MailboxExecutor mailbox,
       ProcessingTimeService timers) {
-    this.store = store;
-    this.refreshNext = refreshNext;
+    this(work, pacer, age, input, mailbox, timers, System::nanoTime);
+  }
+
+  Bundles(
+      Work work,
+      RefreshPacer pacer,
+      InputAge age,
+      IdleInput input,
+      MailboxExecutor mailbox,
+      ProcessingTimeService timers,
+      LongSupplier nanos) {
+    this.work = work;
     this.pacer = pacer;
     this.age = age;
     this.input = input;
     this.mailbox = mailbox;
     this.timers = timers;
+    this.nanos = nanos;
   }
 
   /**
@@ -63,9 +88,9 @@ final class Bundles {
    * leave refreshes no more than about half of the time.
    */
   void afterInput() {
-    long now = System.nanoTime();
-    input.came(now);
-    if (timerPlanned && store.isDirty() && pacer.waitNanos(now) <= 0) {
+    long now = nanos.getAsLong();
+    input.came();
+    if (timerPlanned && work.isDirty() && pacer.waitNanos(now) <= 0) {
       run();
     } else {
       plan();
@@ -74,16 +99,16 @@ final class Bundles {
 
   /** Plans a bundle if there is something to do and none is planned. */
   void plan() {
-    if (planned || (!store.isDirty() && !store.isBehind())) {
+    if (planned || (!work.isDirty() && !work.isBehind())) {
       return;
     }
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     long waitNanos = input.isPaused(now) ? 0 : pacer.waitNanos(now);
     planned = true;
-    if (waitNanos <= 0 && store.isDirty()) {
+    if (waitNanos <= 0 && work.isDirty()) {
       planNow();
     } else {
-      long leastMs = store.isDirty() ? 1 : WRITE_EVERY_MS;
+      long leastMs = work.isDirty() ? 1 : WRITE_EVERY_MS;
       planTimer(Math.max(leastMs, TimeUnit.NANOSECONDS.toMillis(waitNanos)));
     }
   }
@@ -115,19 +140,21 @@ final class Bundles {
     bundles++;
     planned = false;
     timerPlanned = false;
-    long start = System.nanoTime();
+    long start = nanos.getAsLong();
     long end = start + pacer.bundleNanos();
-    while (store.isDirty() && System.nanoTime() < end) {
-      refreshNext.getAsBoolean();
+    while (work.isDirty() && nanos.getAsLong() < end) {
+      work.refresh();
     }
-    long refreshed = System.nanoTime();
+    long refreshed = nanos.getAsLong();
     long budget = pacer.bundleNanos() / 4;
-    store.writeBehind(budget);
-    long oldest = store.dirty().oldestStampMicros(Dirt.DIRECT);
-    // Writing may take longer than that now and then, which is not to be made up for.
-    long ended = Math.min(System.nanoTime(), refreshed + budget);
-    long now = MicroClock.now();
-    pacer.ran(start, ended, now - oldest, age.isLate(now));
+    long oldest = work.oldestDirectMicros();
+    work.write(budget);
+    long ended = nanos.getAsLong();
+    // Writing may take far longer, as behind a checkpoint, which is not to be made up for; but the
+    // pause comes after it, or input would have none of the time.
+    long took = Math.min(ended, refreshed + budget) - start;
+    input.couldNotCome(ended - start);
+    pacer.ran(took, ended, MicroClock.now() - oldest, age.takeLate());
     plan();
   }
 }

@@ -8,7 +8,7 @@ import org.apache.flink.runtime.io.network.api.writer.ResultPartitionWriter;
  *
  * <p>While an output is full, input waits for it and does not come either. That is no pause:
  * refreshes that took it for one would fill each buffer that gets free, and keep the input waiting
- * until nothing is dirty.
+ * until nothing is dirty. Nor is it one while the task does something else.
  */
 final class IdleInput {
 
@@ -17,6 +17,7 @@ final class IdleInput {
 
   private final ResultPartitionWriter[] outputs;
   private long lastInputNanos;
+  private boolean came;
 
   /**
    * Watches a task without input so far.
@@ -28,13 +29,25 @@ final class IdleInput {
     this.lastInputNanos = nowNanos - GAP_NANOS;
   }
 
-  /** Notes an input. */
-  void came(long nowNanos) {
-    lastInputNanos = nowNanos;
+  /** Notes an input, whether it is taken or waits for others. */
+  void came() {
+    came = true;
   }
 
-  /** Whether there was no input for {@link #GAP_NANOS}, though every output would take more. */
+  /** Notes that for so long no input could come, since the task refreshed or wrote. */
+  void couldNotCome(long nanos) {
+    lastInputNanos += nanos;
+  }
+
+  /**
+   * Whether there was no input for {@link #GAP_NANOS}, though every output would take more. What
+   * came since this was last asked counts as if it came now.
+   */
   boolean isPaused(long nowNanos) {
+    if (came) {
+      came = false;
+      lastInputNanos = nowNanos;
+    }
     if (nowNanos - lastInputNanos < GAP_NANOS) {
       return false;
     }

@@ -69,6 +69,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   private transient boolean replaying;
   private transient Bundles bundles;
   private transient InputAge inputAge;
+  private transient IdleInput idleInput;
   private transient MailboxExecutor mailbox;
   private transient ListState<Long> watermarkState;
   private transient DescriptionState description;
@@ -151,6 +152,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
       return;
     }
     inputAge.came(change.stampMicros());
+    idleInput.came();
     queued.first(change);
     afterInput();
   }
@@ -162,6 +164,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
       cameToLull();
       return;
     }
+    idleInput.came();
     queued.second(element);
     afterInput();
   }
@@ -369,7 +372,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
             settings.refresh().shareOfTime(),
             TimeUnit.MICROSECONDS.toNanos(settings.refresh().bundleMicros()),
             limitMicros());
-    IdleInput input =
+    idleInput =
         new IdleInput(getContainingTask().getEnvironment().getAllWriters(), System.nanoTime());
     long waitMs = number() == 0 ? settings.scoreWaitMs() : QUEUED_MS;
     store.lookAhead().keeps(number() > 0, number() > 0 || settings.deletesNodes());
@@ -386,10 +389,10 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     MetricGroup group = gyreMetrics();
     LayerMetrics.register(group, store);
     refreshes = new Refreshes(store, this::refresh, group.counter("refreshes"));
-    inputAge = new InputAge(settings.scoresAtOnce());
+    inputAge = new InputAge(settings.lateInputFirst(), number());
     bundles =
         new Bundles(
-            store, refreshes::next, pacer, inputAge, input, mailbox, getProcessingTimeService());
+            new BundleWork(), pacer, inputAge, idleInput, mailbox, getProcessingTimeService());
     if (rounds == null) {
       // In the synchronous mode the end of the first round refreshes what is dirty.
       bundles.plan();
@@ -421,6 +424,33 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     // Behind a status that says idle a watermark that waits would be dropped.
     queued.take();
     super.processWatermarkStatus(status, index);
+  }
+
+  private final class BundleWork implements Bundles.Work {
+    @Override
+    public boolean isDirty() {
+      return store.isDirty();
+    }
+
+    @Override
+    public boolean isBehind() {
+      return store.isBehind();
+    }
+
+    @Override
+    public void refresh() {
+      refreshes.next();
+    }
+
+    @Override
+    public void write(long nanos) {
+      store.writeBehind(nanos);
+    }
+
+    @Override
+    public long oldestDirectMicros() {
+      return store.dirty().oldestStampMicros(Dirt.DIRECT);
+    }
   }
 
   private final class QueueOwner implements QueuedInputs.Owner {

@@ -29,6 +29,8 @@ import java.util.List;
  * @param changelog whether checkpoints are of a log of changes
  * @param scoreWaitMs how long what a score waits for may wait for others, milliseconds
  * @param scoresAtOnce whether it is not to wait at all once there is no more input for now
+ * @param lateInputFirst whether input that is late goes before changes that get old: not in a job
+ *     that scores nothing, nor where nobody waits for its scores (decision 27)
  * @param description what the job's state depends on, to be kept with it
  */
 public record LayerSettings(
@@ -45,6 +47,7 @@ public record LayerSettings(
     boolean changelog,
     long scoreWaitMs,
     boolean scoresAtOnce,
+    boolean lateInputFirst,
     JobDescription description)
     implements Serializable {
 
@@ -70,8 +73,17 @@ public record LayerSettings(
     return mostAttendedEdges > 0 && layer == model.config().layers() - 1;
   }
 
-  /** The settings of a job that runs a model. */
+  /** The settings of a job that runs a model for as long as input comes. */
   public static LayerSettings of(JobConfig config, HgtModel model) {
+    return of(config, model, false);
+  }
+
+  /**
+   * The settings of a job that runs a model.
+   *
+   * @param bounded whether it is a replay, whose scores nobody waits for
+   */
+  public static LayerSettings of(JobConfig config, HgtModel model, boolean bounded) {
     return new LayerSettings(
         config.types(),
         config.aggregates(),
@@ -86,6 +98,7 @@ public record LayerSettings(
         config.state().changelog(),
         config.delivery().stepWaitMs(),
         config.delivery().scoresAtOnce(),
+        config.delivery().scoresAtOnce() && config.interaction().scored() && !bounded,
         JobDescription.of(config, model));
   }
 }

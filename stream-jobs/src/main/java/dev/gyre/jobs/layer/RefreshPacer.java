@@ -15,7 +15,8 @@ package dev.gyre.jobs.layer;
  * lasts.
  *
  * <p>Where scores are to come at once they go first: while input is late already, a change may get
- * {@link #STRETCH} times as old before the share grows in the same way (decision 27).
+ * {@link #STRETCH} times as old before the share grows in the same way (decision 27), so that the
+ * limit is that many times as long for as long as there is too much to do.
  */
 final class RefreshPacer {
 
@@ -68,12 +69,14 @@ final class RefreshPacer {
   /**
    * Notes a bundle.
    *
+   * @param tookNanos what it took of the time that refreshes have a share of
+   * @param endNanos when it ended, which the pause begins with
    * @param ageMicros of the oldest change that waits; 0 or less when none does
    * @param late whether input that scores wait for is late
    */
-  void ran(long startNanos, long endNanos, long ageMicros, boolean late) {
+  void ran(long tookNanos, long endNanos, long ageMicros, boolean late) {
     double share = share(late ? ageMicros / STRETCH : ageMicros);
-    nextNanos = endNanos + (long) ((endNanos - startNanos) * (1 - share) / share);
+    nextNanos = endNanos + (long) (tookNanos * (1 - share) / share);
   }
 
   /** The share of time for refreshes when the oldest change that waits is so old. */

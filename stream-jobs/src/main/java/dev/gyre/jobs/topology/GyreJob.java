@@ -75,7 +75,7 @@ public final class GyreJob {
     this.runtime = runtime;
     this.model = model;
     this.sinks = Sinks.of(config, runtime.bootstrapServers());
-    this.settings = LayerSettings.of(config, model);
+    this.settings = LayerSettings.of(config, model, runtime.bounded());
     this.shards = settings.shards();
   }
 

@@ -24,6 +24,7 @@ class ChangelogTest {
             true,
             plain.scoreWaitMs(),
             plain.scoresAtOnce(),
+            plain.lateInputFirst(),
             plain.description());
     LayerPipeline.Outputs outputs = new LayerPipeline.Outputs(it -> {}, it -> {});
     assertThatThrownBy(() -> new LayerPipeline(settings, 1, 1, 1, outputs))

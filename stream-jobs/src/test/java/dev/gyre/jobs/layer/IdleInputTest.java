@@ -16,7 +16,8 @@ class IdleInputTest {
   void aGapIsAPauseUntilTheNextInput() {
     IdleInput input = new IdleInput(new ResultPartitionWriter[] {output(true)}, 0);
     assertThat(input.isPaused(0)).as("nothing came yet").isTrue();
-    input.came(5);
+    input.came();
+    assertThat(input.isPaused(5)).as("asked for the first time since").isFalse();
     assertThat(input.isPaused(4 + IdleInput.GAP_NANOS)).isFalse();
     assertThat(input.isPaused(5 + IdleInput.GAP_NANOS)).isTrue();
   }
@@ -26,5 +27,17 @@ class IdleInputTest {
     ResultPartitionWriter[] outputs = {output(true), output(false)};
     IdleInput input = new IdleInput(outputs, 0);
     assertThat(input.isPaused(10 * IdleInput.GAP_NANOS)).isFalse();
+  }
+
+  @Test
+  void whatTheTaskTakesForItselfIsNoPause() {
+    IdleInput input = new IdleInput(new ResultPartitionWriter[] {output(true)}, 0);
+    input.came();
+    assertThat(input.isPaused(0)).isFalse();
+    input.couldNotCome(7);
+    assertThat(input.isPaused(6 + IdleInput.GAP_NANOS)).isFalse();
+    assertThat(input.isPaused(7 + IdleInput.GAP_NANOS)).isTrue();
+    input.couldNotCome(IdleInput.GAP_NANOS);
+    assertThat(input.isPaused(8 + 2 * IdleInput.GAP_NANOS)).as("as before").isTrue();
   }
 }

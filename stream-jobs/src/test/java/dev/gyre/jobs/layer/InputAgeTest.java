@@ -2,27 +2,45 @@ package dev.gyre.jobs.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gyre.jobs.message.MicroClock;
 import org.junit.jupiter.api.Test;
 
 class InputAgeTest {
 
-  private static final long LATE = InputAge.LATE_MICROS;
+  private static final long LONG_AGO = 0;
+
+  private final InputAge age = new InputAge(true, 1);
 
   @Test
-  void inputIsLateWhenTheNewestIsOld() {
-    InputAge age = new InputAge(true);
-    assertThat(age.isLate(Long.MAX_VALUE)).as("nothing came yet").isFalse();
-    age.came(1_000);
-    assertThat(age.isLate(1_000 + LATE)).isFalse();
-    assertThat(age.isLate(1_001 + LATE)).isTrue();
-    age.came(1_001);
-    assertThat(age.isLate(1_001 + LATE)).isFalse();
+  void eachLayerMayWaitForOneMoreBufferAndQueue() {
+    assertThat(new InputAge(true, 0).isLate(1_000, 41_000)).isFalse();
+    assertThat(new InputAge(true, 0).isLate(1_000, 41_001)).isTrue();
+    assertThat(new InputAge(true, 2).isLate(1_000, 81_000)).isFalse();
+    assertThat(new InputAge(true, 2).isLate(1_000, 81_001)).isTrue();
   }
 
   @Test
-  void whereScoresMayWaitItNeverIs() {
-    InputAge age = new InputAge(false);
-    age.came(0);
-    assertThat(age.isLate(Long.MAX_VALUE)).isFalse();
+  void isJudgedByTheFirstChangeThatComes() {
+    assertThat(age.takeLate()).as("none came").isFalse();
+    age.came(LONG_AGO);
+    age.came(MicroClock.now());
+    assertThat(age.takeLate()).isTrue();
+    age.came(MicroClock.now());
+    age.came(LONG_AGO);
+    assertThat(age.takeLate()).isFalse();
+  }
+
+  @Test
+  void isNotLateWhereNothingHasComeSince() {
+    age.came(LONG_AGO);
+    assertThat(age.takeLate()).isTrue();
+    assertThat(age.takeLate()).isFalse();
+  }
+
+  @Test
+  void isNeverLateWhereNobodyWaits() {
+    InputAge unwatched = new InputAge(false, 1);
+    unwatched.came(LONG_AGO);
+    assertThat(unwatched.takeLate()).isFalse();
   }
 }

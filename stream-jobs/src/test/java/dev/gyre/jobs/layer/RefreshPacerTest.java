@@ -20,7 +20,7 @@ class RefreshPacerTest {
 
   @Test
   void pausesForTheRestOfItsShare() {
-    pacer.ran(1_000, 1_100, 0, false);
+    pacer.ran(100, 1_100, 0, false);
     assertThat(pacer.waitNanos(1_100)).isEqualTo(400);
     assertThat(pacer.waitNanos(1_600)).isNegative();
   }
@@ -32,17 +32,17 @@ class RefreshPacerTest {
     assertThat(pacer.share(LIMIT * 7 / 10)).isCloseTo(0.5, within(1e-9));
     assertThat(pacer.share(LIMIT * 9 / 10)).isCloseTo(0.8, within(1e-9));
     assertThat(pacer.share(LIMIT * 100)).isCloseTo(0.8, within(1e-9));
-    pacer.ran(1_000, 1_100, LIMIT, false);
+    pacer.ran(100, 1_100, LIMIT, false);
     assertThat(pacer.waitNanos(1_100)).as("input keeps a fifth").isCloseTo(25, within(1L));
   }
 
   @Test
   void whileInputIsLateAChangeMayGetThreeTimesAsOld() {
-    pacer.ran(1_000, 1_100, LIMIT * 3 / 2, true);
+    pacer.ran(100, 1_100, LIMIT * 3 / 2, true);
     assertThat(pacer.waitNanos(1_100)).as("the least share").isCloseTo(400, within(1L));
-    pacer.ran(1_000, 1_100, 3 * LIMIT, true);
+    pacer.ran(100, 1_100, 3 * LIMIT, true);
     assertThat(pacer.waitNanos(1_100)).as("the greatest share").isCloseTo(25, within(1L));
-    pacer.ran(1_000, 1_100, LIMIT, false);
+    pacer.ran(100, 1_100, LIMIT, false);
     assertThat(pacer.waitNanos(1_100)).as("when it is late no more").isCloseTo(25, within(1L));
   }
 

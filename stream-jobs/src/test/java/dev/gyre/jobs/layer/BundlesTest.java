@@ -1,0 +1,131 @@
+package dev.gyre.jobs.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gyre.jobs.message.MicroClock;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.runtime.io.network.api.writer.ResultPartitionWriter;
+import org.apache.flink.streaming.runtime.tasks.TestProcessingTimeService;
+import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxProcessor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Dirty nodes, each of whose refreshes takes a millisecond of a clock that the tests move. */
+class BundlesTest {
+
+  private static final long REFRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long BUNDLE_NANOS = 4 * REFRESH_NANOS;
+  private static final long LIMIT_MICROS = TimeUnit.SECONDS.toMicros(10);
+  private static final long LONG_AGO = 0;
+
+  private final MailboxProcessor task = new MailboxProcessor(controller -> {});
+  private final MailboxExecutor mailbox = task.getMailboxExecutor(0);
+  private final TestProcessingTimeService timers = new TestProcessingTimeService();
+  private final RefreshPacer pacer = new RefreshPacer(0.2, BUNDLE_NANOS, LIMIT_MICROS);
+  private final InputAge age = new InputAge(true, 1);
+  private final Bundles bundles =
+      new Bundles(
+          new Nodes(),
+          pacer,
+          age,
+          new IdleInput(new ResultPartitionWriter[0], 0),
+          mailbox,
+          timers,
+          () -> this.nanos);
+
+  private long nanos;
+  private int dirty = 1_000;
+  private int refreshed;
+  private int written;
+  private long writeNanos;
+  private long oldestMicros = MicroClock.now();
+
+  private final class Nodes implements Bundles.Work {
+    @Override
+    public boolean isDirty() {
+      return dirty > 0;
+    }
+
+    @Override
+    public boolean isBehind() {
+      return false;
+    }
+
+    @Override
+    public void refresh() {
+      nanos += REFRESH_NANOS;
+      dirty--;
+      refreshed++;
+    }
+
+    @Override
+    public void write(long most) {
+      nanos += writeNanos;
+      written++;
+    }
+
+    @Override
+    public long oldestDirectMicros() {
+      return oldestMicros;
+    }
+  }
+
+  @AfterEach
+  void close() {
+    task.close();
+  }
+
+  /** Runs the first bundle, behind an input of some ingest time. */
+  private void run(long stampMicros) throws Exception {
+    age.came(stampMicros);
+    bundles.afterInput();
+    assertThat(mailbox.tryYield()).as("a bundle is planned").isTrue();
+  }
+
+  @Test
+  void endsWhenItsTimeIsUpAndWritesOnce() throws Exception {
+    run(MicroClock.now());
+    assertThat(refreshed).isEqualTo(4);
+    assertThat(written).isEqualTo(1);
+    assertThat(mailbox.tryYield()).as("the next one waits").isFalse();
+    assertThat(timers.getNumActiveTimers()).isEqualTo(1);
+    assertThat(pacer.waitNanos(nanos)).as("a fifth of the time").isEqualTo(4 * BUNDLE_NANOS);
+  }
+
+  @Test
+  void anInputRunsTheOneWhoseTimeHasCome() throws Exception {
+    run(MicroClock.now());
+    nanos += 4 * BUNDLE_NANOS - 1;
+    bundles.afterInput();
+    assertThat(refreshed).isEqualTo(4);
+    nanos++;
+    bundles.afterInput();
+    assertThat(refreshed).isEqualTo(8);
+  }
+
+  @Test
+  void changesAsOldAsTheLimitHaveMostOfTheTime() throws Exception {
+    oldestMicros -= LIMIT_MICROS;
+    run(MicroClock.now());
+    assertThat(pacer.waitNanos(nanos)).isCloseTo(BUNDLE_NANOS / 4, within(1L));
+  }
+
+  /** Behind a checkpoint rows take longer to write than a pause lasts. */
+  @Test
+  void inputHasItsPauseBehindWhatIsWritten() throws Exception {
+    oldestMicros -= LIMIT_MICROS;
+    writeNanos = 10 * BUNDLE_NANOS;
+    run(MicroClock.now());
+    assertThat(mailbox.tryYield()).as("the next one waits").isFalse();
+    assertThat(pacer.waitNanos(nanos)).isCloseTo(BUNDLE_NANOS * 5 / 4 / 4, within(1L));
+  }
+
+  @Test
+  void butNotWhileInputIsLate() throws Exception {
+    oldestMicros -= LIMIT_MICROS;
+    run(LONG_AGO);
+    assertThat(pacer.waitNanos(nanos)).isEqualTo(4 * BUNDLE_NANOS);
+  }
+}
