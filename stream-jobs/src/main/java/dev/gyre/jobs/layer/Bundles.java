@@ -154,7 +154,8 @@ final class Bundles {
     // pause comes after it, or input would have none of the time.
     long took = Math.min(ended, refreshed + budget) - start;
     input.couldNotCome(ended - start);
-    pacer.ran(took, ended, MicroClock.now() - oldest, age.takeLate());
+    long now = MicroClock.now();
+    pacer.ran(took, ended, now - oldest, age.takeLate(now));
     plan();
   }
 }

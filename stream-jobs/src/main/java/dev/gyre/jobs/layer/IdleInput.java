@@ -8,7 +8,7 @@ import org.apache.flink.runtime.io.network.api.writer.ResultPartitionWriter;
  *
  * <p>While an output is full, input waits for it and does not come either. That is no pause:
  * refreshes that took it for one would fill each buffer that gets free, and keep the input waiting
- * until nothing is dirty. Nor is it one while the task does something else.
+ * until nothing is dirty. Nor is it one while the task refreshes or writes.
  */
 final class IdleInput {
 

@@ -8,9 +8,11 @@ import java.util.concurrent.TimeUnit;
  * first, but the buffers in front of these hold what comes in a tenth of a second or so, and then
  * the first one stands still.
  *
- * <p>Judged by the first change that comes after each bundle of refreshes. Its stamp is of the
- * clock of the task manager that took it in: clocks that differ by more than {@link #MARGIN_MS}
- * make input seem late that is not, or the other way around, until they agree.
+ * <p>Judged by the first change that comes after each bundle of refreshes; a late one counts for a
+ * while, since a task takes many elements of one input before it looks at the other, and replicas
+ * say nothing of the changes behind them. Its stamp is of the clock of the task manager that took
+ * it in: clocks that differ by more than {@link #MARGIN_MS} make input seem late that is not, or
+ * the other way around, until they agree.
  */
 final class InputAge {
 
@@ -22,10 +24,13 @@ final class InputAge {
 
   private static final long MARGIN_MS = 30;
 
+  /** How long one that was late counts, if no other is judged. */
+  static final long HELD_MICROS = TimeUnit.MILLISECONDS.toMicros(100);
+
   private final boolean matters;
   private final long mostMicros;
   private boolean judged;
-  private boolean late;
+  private long lateUntilMicros = Long.MIN_VALUE;
 
   /**
    * Watches an input that has not begun.
@@ -47,7 +52,8 @@ final class InputAge {
   void came(long stampMicros) {
     if (matters && !judged) {
       judged = true;
-      late = isLate(stampMicros, MicroClock.now());
+      long now = MicroClock.now();
+      lateUntilMicros = isLate(stampMicros, now) ? now + HELD_MICROS : Long.MIN_VALUE;
     }
   }
 
@@ -56,10 +62,9 @@ final class InputAge {
     return nowMicros - stampMicros > mostMicros;
   }
 
-  /** Returns whether changes have come since this was last asked, and the first one was late. */
-  boolean takeLate() {
-    boolean was = judged && late;
+  /** Returns whether the change that was judged last was late, not long ago; ends a bundle. */
+  boolean takeLate(long nowMicros) {
     judged = false;
-    return was;
+    return nowMicros < lateUntilMicros;
   }
 }

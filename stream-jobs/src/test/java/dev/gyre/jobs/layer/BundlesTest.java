@@ -106,6 +106,39 @@ class BundlesTest {
   }
 
   @Test
+  void aTimerRunsItWhereNoInputComes() throws Exception {
+    run(MicroClock.now());
+    nanos += 4 * BUNDLE_NANOS;
+    timers.setCurrentTime(TimeUnit.NANOSECONDS.toMillis(4 * BUNDLE_NANOS));
+    assertThat(refreshed).isEqualTo(8);
+  }
+
+  @Test
+  void theTimerOfOneThatAnInputHasRunDoesNothing() throws Exception {
+    long pauseMs = TimeUnit.NANOSECONDS.toMillis(4 * BUNDLE_NANOS);
+    run(MicroClock.now());
+    timers.setCurrentTime(pauseMs / 2);
+    nanos += 4 * BUNDLE_NANOS;
+    bundles.afterInput();
+    timers.setCurrentTime(pauseMs);
+    assertThat(refreshed).isEqualTo(8);
+  }
+
+  /** However long each of them takes. */
+  @Test
+  void oneFollowsTheOtherWhileThereIsNoInput() throws Exception {
+    run(MicroClock.now());
+    nanos += IdleInput.GAP_NANOS;
+    timers.setCurrentTime(TimeUnit.NANOSECONDS.toMillis(IdleInput.GAP_NANOS));
+    writeNanos = 2 * IdleInput.GAP_NANOS;
+    assertThat(refreshed).isEqualTo(8);
+    for (int bundle = 3; bundle <= 6; bundle++) {
+      assertThat(mailbox.tryYield()).isTrue();
+      assertThat(refreshed).isEqualTo(4 * bundle);
+    }
+  }
+
+  @Test
   void changesAsOldAsTheLimitHaveMostOfTheTime() throws Exception {
     oldestMicros -= LIMIT_MICROS;
     run(MicroClock.now());

@@ -38,6 +38,7 @@ class IdleInputTest {
     assertThat(input.isPaused(6 + IdleInput.GAP_NANOS)).isFalse();
     assertThat(input.isPaused(7 + IdleInput.GAP_NANOS)).isTrue();
     input.couldNotCome(IdleInput.GAP_NANOS);
-    assertThat(input.isPaused(8 + 2 * IdleInput.GAP_NANOS)).as("as before").isTrue();
+    assertThat(input.isPaused(6 + 2 * IdleInput.GAP_NANOS)).isFalse();
+    assertThat(input.isPaused(7 + 2 * IdleInput.GAP_NANOS)).as("as before").isTrue();
   }
 }

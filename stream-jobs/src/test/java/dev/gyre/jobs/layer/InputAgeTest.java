@@ -21,26 +21,32 @@ class InputAgeTest {
 
   @Test
   void isJudgedByTheFirstChangeThatComes() {
-    assertThat(age.takeLate()).as("none came").isFalse();
+    assertThat(takeLate()).as("none came").isFalse();
     age.came(LONG_AGO);
     age.came(MicroClock.now());
-    assertThat(age.takeLate()).isTrue();
+    assertThat(takeLate()).isTrue();
     age.came(MicroClock.now());
     age.came(LONG_AGO);
-    assertThat(age.takeLate()).isFalse();
+    assertThat(takeLate()).isFalse();
   }
 
   @Test
-  void isNotLateWhereNothingHasComeSince() {
+  void aLateChangeCountsForAWhileIfNoOtherComes() {
     age.came(LONG_AGO);
-    assertThat(age.takeLate()).isTrue();
-    assertThat(age.takeLate()).isFalse();
+    long now = MicroClock.now();
+    assertThat(age.takeLate(now)).isTrue();
+    assertThat(age.takeLate(now)).isTrue();
+    assertThat(age.takeLate(now + InputAge.HELD_MICROS)).isFalse();
   }
 
   @Test
   void isNeverLateWhereNobodyWaits() {
     InputAge unwatched = new InputAge(false, 1);
     unwatched.came(LONG_AGO);
-    assertThat(unwatched.takeLate()).isFalse();
+    assertThat(unwatched.takeLate(MicroClock.now())).isFalse();
+  }
+
+  private boolean takeLate() {
+    return age.takeLate(MicroClock.now());
   }
 }
