@@ -10,6 +10,7 @@ import org.apache.flink.runtime.io.network.api.writer.ResultPartitionWriter;
 import org.apache.flink.streaming.runtime.tasks.TestProcessingTimeService;
 import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxProcessor;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Dirty nodes, each of whose refreshes takes a millisecond of a clock that the tests move. */
@@ -70,6 +71,11 @@ class BundlesTest {
     public long oldestDirectMicros() {
       return oldestMicros;
     }
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    timers.setCurrentTime(0);
   }
 
   @AfterEach
