@@ -4,21 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gyre.state.codec.CodecException;
-import dev.gyre.state.shard.ShardKeys;
 import dev.gyre.state.testing.Backend;
 import dev.gyre.state.testing.StoreHarness;
 import dev.gyre.state.testing.TestGraphs;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,41 +26,19 @@ class EarlierInputsTest {
   private static final long WATERMARK_MS = 44;
   private static final StoreOptions OPTIONS = new StoreOptions(10, 0, 100);
 
-  /** Leaves a page of a layout behind: two records, the second at the same watermark. */
-  private static final class EarlierOperator extends AbstractStreamOperator<Void>
-      implements OneInputStreamOperator<Integer, Void> {
-
-    private static final long serialVersionUID = 1L;
-
-    private final int layout;
-
-    EarlierOperator(int layout) {
-      this.layout = layout;
-    }
-
-    @Override
-    public void initializeState(StateInitializationContext context) throws Exception {
-      super.initializeState(context);
-      ShardKeys keys = ShardKeys.of(SHARDS);
-      Tables tables =
-          Tables.open(getKeyedStateBackend(), new ShardSelector(getKeyedStateBackend(), keys));
-      DataOutputSerializer page = new DataOutputSerializer(64);
-      page.writeByte(layout);
-      page.writeInt(0);
-      page.writeByte(KIND);
-      page.writeLong(WATERMARK_MS);
-      page.writeInt(100);
-      page.writeInt(1);
-      page.writeByte(KIND | InputLog.SAME_WATERMARK);
-      page.writeInt(200);
-      new ShardPages(tables.pages())
-          .write(SHARD, ShardPages.Kind.INPUTS, InputLog.pageNumber(0, 0), page.getCopyOfBuffer());
-    }
-
-    @Override
-    public void processElement(StreamRecord<Integer> element) {
-      throw new UnsupportedOperationException("it only writes state");
-    }
+  /** Writes a page of a layout: two records, the second at the same watermark. */
+  private static void write(int layout, Tables tables) throws IOException {
+    DataOutputSerializer page = new DataOutputSerializer(64);
+    page.writeByte(layout);
+    page.writeInt(0);
+    page.writeByte(KIND);
+    page.writeLong(WATERMARK_MS);
+    page.writeInt(100);
+    page.writeInt(1);
+    page.writeByte(KIND | InputLog.SAME_WATERMARK);
+    page.writeInt(200);
+    new ShardPages(tables.pages())
+        .write(SHARD, ShardPages.Kind.INPUTS, InputLog.pageNumber(0, 0), page.getCopyOfBuffer());
   }
 
   /** What was read of a page. */
@@ -94,9 +66,11 @@ class EarlierInputsTest {
   }
 
   private static List<Input> replayed(int layout) throws Exception {
+    OperatorSubtaskState state =
+        EarlierState.of(Backend.ROCKSDB, SHARDS, tables -> write(layout, tables));
     List<Input> inputs = new ArrayList<>();
     try (StoreHarness harness =
-        StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, OPTIONS, earlier(layout))) {
+        StoreHarness.open(Backend.ROCKSDB, SHARDS, TestGraphs.PLAN, OPTIONS, state)) {
       harness
           .store()
           .inputs()
@@ -105,20 +79,5 @@ class EarlierInputsTest {
                   inputs.add(new Input(written, watermarkMs, kind, in.readInt())));
     }
     return inputs;
-  }
-
-  private static OperatorSubtaskState earlier(int layout) throws Exception {
-    KeyedOneInputStreamOperatorTestHarness<Integer, Integer, Void> harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new EarlierOperator(layout), key -> key, Types.INT, SHARDS, 1, 0);
-    try {
-      harness.setStateBackend(Backend.ROCKSDB.create());
-      harness.setup();
-      harness.initializeEmptyState();
-      harness.open();
-      return StoreHarness.snapshot(harness);
-    } finally {
-      harness.close();
-    }
   }
 }

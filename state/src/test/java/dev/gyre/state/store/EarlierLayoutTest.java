@@ -11,21 +11,14 @@ import dev.gyre.state.codec.PageCodec;
 import dev.gyre.state.codec.PageCodec.Counts;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.record.Subscriptions;
-import dev.gyre.state.shard.ShardKeys;
 import dev.gyre.state.testing.Backend;
 import dev.gyre.state.testing.StoreHarness;
 import dev.gyre.state.testing.TestGraphs;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -51,62 +44,45 @@ class EarlierLayoutTest {
       new PageCodec.DirtyPage(new NodeId[] {GONE}, new long[] {1}, new boolean[] {true});
 
   /** Writes what the earlier build wrote. */
-  private static final class EarlierOperator extends AbstractStreamOperator<Void>
-      implements OneInputStreamOperator<Integer, Void> {
-
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public void initializeState(StateInitializationContext context) throws Exception {
-      super.initializeState(context);
-      ShardKeys keys = ShardKeys.of(SHARDS);
-      Tables tables =
-          Tables.open(getKeyedStateBackend(), new ShardSelector(getKeyedStateBackend(), keys));
-      NodeRecord graph = new NodeRecord(TestGraphs.TYPES, NODE);
-      graph.apply(TestGraphs.trustedBy(3, 1, 10), Long.MIN_VALUE, Long.MIN_VALUE);
-      LayerNode node =
-          new LayerNode(
-              graph, new AggregateRecord(TestGraphs.PLAN, NODE.type()), new Subscriptions());
-      node.setVector(new float[] {1}, 0, 1);
-      tables
-          .nodes()
-          .put(
-              SHARD,
-              VoidNamespace.INSTANCE,
-              NODE.key(),
-              new LayerNodeCodec(TestGraphs.TYPES, TestGraphs.PLAN).encode(node));
-      tables.replicas().put(SHARD, VoidNamespace.INSTANCE, SOURCE, REPLICA);
-      tables.replicas().put(SHARD, VoidNamespace.INSTANCE, GONE, REPLICA);
-      tables.destinations().put(SHARD, SOURCE, NODE.key(), new byte[0]);
-      tables.destinations().put(SHARD, GONE, NODE.key(), new byte[0]);
-      ShardPages pages = new ShardPages(tables.pages());
-      // Its count of rows could fall behind.
-      pages.write(SHARD, ShardPages.Kind.COUNTS, 0, new PageCodec().encode(new Counts(0, 0)));
-      pages.write(SHARD, ShardPages.Kind.SOURCES, 0, new byte[] {1});
-      pages.write(SHARD, ShardPages.Kind.HUBS, 0, new PageCodec().encode(HUBS));
-      ExistenceFilter filter = new ExistenceFilter();
-      filter.add(CacheEntry.Kind.REPLICA, SOURCE);
-      ExistenceFilter.Segment segment = filter.segments().get(0);
-      pages.write(
-          SHARD,
-          ShardPages.Kind.FILTER,
-          0,
-          new PageCodec()
-              .encode(
-                  new PageCodec.FilterSegment(
-                      segment.capacity(), segment.count(), segment.bits())));
-    }
-
-    @Override
-    public void processElement(StreamRecord<Integer> element) {
-      throw new UnsupportedOperationException("it only writes state");
-    }
+  private static void write(Tables tables) {
+    NodeRecord graph = new NodeRecord(TestGraphs.TYPES, NODE);
+    graph.apply(TestGraphs.trustedBy(3, 1, 10), Long.MIN_VALUE, Long.MIN_VALUE);
+    LayerNode node =
+        new LayerNode(
+            graph, new AggregateRecord(TestGraphs.PLAN, NODE.type()), new Subscriptions());
+    node.setVector(new float[] {1}, 0, 1);
+    tables
+        .nodes()
+        .put(
+            SHARD,
+            VoidNamespace.INSTANCE,
+            NODE.key(),
+            new LayerNodeCodec(TestGraphs.TYPES, TestGraphs.PLAN).encode(node));
+    tables.replicas().put(SHARD, VoidNamespace.INSTANCE, SOURCE, REPLICA);
+    tables.replicas().put(SHARD, VoidNamespace.INSTANCE, GONE, REPLICA);
+    tables.destinations().put(SHARD, SOURCE, NODE.key(), new byte[0]);
+    tables.destinations().put(SHARD, GONE, NODE.key(), new byte[0]);
+    ShardPages pages = new ShardPages(tables.pages());
+    // Its count of rows could fall behind.
+    pages.write(SHARD, ShardPages.Kind.COUNTS, 0, new PageCodec().encode(new Counts(0, 0)));
+    pages.write(SHARD, ShardPages.Kind.SOURCES, 0, new byte[] {1});
+    pages.write(SHARD, ShardPages.Kind.HUBS, 0, new PageCodec().encode(HUBS));
+    ExistenceFilter filter = new ExistenceFilter();
+    filter.add(CacheEntry.Kind.REPLICA, SOURCE);
+    ExistenceFilter.Segment segment = filter.segments().get(0);
+    pages.write(
+        SHARD,
+        ShardPages.Kind.FILTER,
+        0,
+        new PageCodec()
+            .encode(
+                new PageCodec.FilterSegment(segment.capacity(), segment.count(), segment.bits())));
   }
 
   @ParameterizedTest
   @EnumSource
   void neighboursAreMadeAnewFromTheInEdges(Backend backend) throws Exception {
-    OperatorSubtaskState state = earlier(backend);
+    OperatorSubtaskState state = EarlierState.of(backend, SHARDS, EarlierLayoutTest::write);
     for (int life = 0; life < 2; life++) {
       try (StoreHarness harness =
           StoreHarness.open(backend, SHARDS, TestGraphs.PLAN, OPTIONS, state)) {
@@ -127,21 +103,6 @@ class EarlierLayoutTest {
         assertThat(store.hubs()).isZero();
         state = harness.snapshot();
       }
-    }
-  }
-
-  private static OperatorSubtaskState earlier(Backend backend) throws Exception {
-    KeyedOneInputStreamOperatorTestHarness<Integer, Integer, Void> harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new EarlierOperator(), key -> key, Types.INT, SHARDS, 1, 0);
-    try {
-      harness.setStateBackend(backend.create());
-      harness.setup();
-      harness.initializeEmptyState();
-      harness.open();
-      return StoreHarness.snapshot(harness);
-    } finally {
-      harness.close();
     }
   }
 
