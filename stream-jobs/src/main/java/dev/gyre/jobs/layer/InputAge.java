@@ -22,7 +22,11 @@ final class InputAge {
   /** An output and a queue. */
   private static final int WAITS_A_LAYER = 2;
 
-  private static final long MARGIN_MS = 30;
+  /**
+   * Beside that tasks wait for a processor, where all are busy; with it less than what the buffers
+   * hold at 10,000 changes a second.
+   */
+  private static final long MARGIN_MS = 60;
 
   /** How long one that was late counts, if no other is judged. */
   static final long HELD_MICROS = TimeUnit.MILLISECONDS.toMicros(100);

@@ -13,10 +13,10 @@ class InputAgeTest {
 
   @Test
   void eachLayerMayWaitForOneMoreBufferAndQueue() {
-    assertThat(new InputAge(true, 0).isLate(1_000, 41_000)).isFalse();
-    assertThat(new InputAge(true, 0).isLate(1_000, 41_001)).isTrue();
-    assertThat(new InputAge(true, 2).isLate(1_000, 81_000)).isFalse();
-    assertThat(new InputAge(true, 2).isLate(1_000, 81_001)).isTrue();
+    assertThat(new InputAge(true, 0).isLate(1_000, 71_000)).isFalse();
+    assertThat(new InputAge(true, 0).isLate(1_000, 71_001)).isTrue();
+    assertThat(new InputAge(true, 2).isLate(1_000, 111_000)).isFalse();
+    assertThat(new InputAge(true, 2).isLate(1_000, 111_001)).isTrue();
   }
 
   @Test
