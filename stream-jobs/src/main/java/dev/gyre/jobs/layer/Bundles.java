@@ -54,17 +54,8 @@ final class Bundles {
    * Prepares bundles of an operator.
    *
    * @param age of the input, by which refreshes leave it more of the time
+   * @param nanos the clock that bundles and pauses are measured by
    */
-  Bundles(
-      Work work,
-      RefreshPacer pacer,
-      InputAge age,
-      IdleInput input,
-      MailboxExecutor mailbox,
-      ProcessingTimeService timers) {
-    this(work, pacer, age, input, mailbox, timers, System::nanoTime);
-  }
-
   Bundles(
       Work work,
       RefreshPacer pacer,

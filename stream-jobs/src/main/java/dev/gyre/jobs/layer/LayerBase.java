@@ -392,7 +392,13 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     inputAge = new InputAge(settings.lateInputFirst(), number());
     bundles =
         new Bundles(
-            new BundleWork(), pacer, inputAge, idleInput, mailbox, getProcessingTimeService());
+            new BundleWork(),
+            pacer,
+            inputAge,
+            idleInput,
+            mailbox,
+            getProcessingTimeService(),
+            System::nanoTime);
     if (rounds == null) {
       // In the synchronous mode the end of the first round refreshes what is dirty.
       bundles.plan();
