@@ -1,6 +1,7 @@
 package dev.gyre.state.store;
 
-import it.unimi.dsi.fastutil.longs.Long2ObjectRBTreeMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongHeapPriorityQueue;
 import java.util.Arrays;
 
 /**
@@ -28,7 +29,13 @@ final class StampQueue {
   private final NodeRows rows;
   private final int ticketColumn;
   private final StampHeap heap = new StampHeap();
-  private final Long2ObjectRBTreeMap<Stretch> stretches = new Long2ObjectRBTreeMap<>();
+  private final Long2ObjectOpenHashMap<Stretch> stretches = new Long2ObjectOpenHashMap<>();
+
+  /**
+   * Those of the stretches: rows look for theirs far more often than the first one is asked for.
+   */
+  private final LongHeapPriorityQueue numbers = new LongHeapPriorityQueue();
+
   private Stretch last;
   private long lastNumber;
 
@@ -115,6 +122,7 @@ final class StampQueue {
       if (last == null) {
         last = new Stretch();
         stretches.put(number, last);
+        numbers.enqueue(number);
       }
     }
     last.add(row, stamp, ticket);
@@ -135,6 +143,7 @@ final class StampQueue {
   private void clear() {
     heap.clear();
     stretches.clear();
+    numbers.clear();
     last = null;
     front = Long.MIN_VALUE;
     entries = 0;
@@ -150,7 +159,7 @@ final class StampQueue {
       if (!heap.isEmpty()) {
         return;
       }
-      front = stretches.firstLongKey();
+      front = numbers.dequeueLong();
       Stretch next = stretches.remove(front);
       if (next == last) {
         last = null;
