@@ -4,8 +4,9 @@ import dev.gyre.graph.event.NodeId;
 import java.util.Arrays;
 
 /**
- * A short list of nodes without duplicates, in no order: who has an in-edge from a source. Ids are
- * kept as halves, without an object for each.
+ * A list of some hundred nodes at most without duplicates, in no order: who has an in-edge from a
+ * source. Ids are kept as halves, without an object for each, and searched one after the other:
+ * memory that is read in order comes faster than a place in an index.
  */
 public final class DestinationList {
 
@@ -14,6 +15,8 @@ public final class DestinationList {
 
   /** Memory is read by 64 bytes. */
   private static final int LONGS_AT_ONCE = 8;
+
+  private static final int MOST_TOUCHED = 128;
 
   /** Upper and lower half of each node in turn. */
   private long[] halves = NONE;
@@ -95,13 +98,14 @@ public final class DestinationList {
   }
 
   /**
-   * Reads the list: several ones one after the other are read from memory at the same time.
+   * Reads the beginning and the end of the list: several ones one after the other are read from
+   * memory at the same time. What is between is read fast by whoever reads on from the beginning.
    *
    * @return something of what was read
    */
   public long touch() {
-    long sum = 0;
-    for (int at = 0; at < 2 * size; at += LONGS_AT_ONCE) {
+    long sum = size == 0 ? 0 : halves[2 * size - 1];
+    for (int at = 0; at < 2 * size && at < MOST_TOUCHED; at += LONGS_AT_ONCE) {
       sum += halves[at];
     }
     return sum;

@@ -15,13 +15,15 @@ import java.util.function.Predicate;
  * The nodes of a subtask that have an in-edge from a source, by source. Few of them are a list in
  * the source's replica, which is made if there is none yet: what comes and goes with edges then
  * costs no row of its own, and a replica that arrives brings its destinations along. A source with
- * more than {@link #LONGEST_LIST} is a <i>hub</i>, with a row for each, so that it is never
- * rewritten.
+ * more than {@link StoreOptions#longestList} is a <i>hub</i>, with a row for each, so that it is
+ * never rewritten.
  */
 final class Destinations {
 
-  /** A source with more destinations is a hub. */
-  static final int LONGEST_LIST = 64;
+  /**
+   * Those of a source with more are marked by and by, out of its list or its rows (decision 17).
+   */
+  static final int MOST_AT_ONCE = 64;
 
   /** Destinations of a hub that are in memory at once. */
   private static final int PAGE = 256;
@@ -31,6 +33,7 @@ final class Destinations {
 
   private final DestinationRows rows;
   private final RecordStore records;
+  private final int longest;
   private final ObjectLinkedOpenHashSet<Source> shrunk = new ObjectLinkedOpenHashSet<>();
   private Predicate<Source> beingRead = source -> false;
   private boolean held;
@@ -53,10 +56,12 @@ final class Destinations {
    *
    * @param rows those of hubs
    * @param records has the replicas with the lists
+   * @param longest a source with more destinations is a hub
    */
-  Destinations(DestinationRows rows, RecordStore records) {
+  Destinations(DestinationRows rows, RecordStore records, int longest) {
     this.rows = rows;
     this.records = records;
+    this.longest = longest;
   }
 
   /** Adds a destination; one that is there already changes nothing. */
@@ -70,7 +75,7 @@ final class Destinations {
     if (!list.add(destination)) {
       return;
     }
-    if (list.size() > LONGEST_LIST) {
+    if (list.size() > longest) {
       Source key = new Source(shard, source);
       for (NodeId each : list.toArray()) {
         rows.put(key, each);
@@ -110,7 +115,7 @@ final class Destinations {
 
   /** Notes how many destinations a hub was found to have: it may be none any more. */
   void counted(Source source, long destinations) {
-    if (destinations > LONGEST_LIST) {
+    if (destinations > longest || !isHub(source)) {
       return;
     }
     if (held) {
@@ -133,13 +138,18 @@ final class Destinations {
         return;
       }
       Source source = shrunk.removeFirst();
-      ReplicaRecord record = records.replica(source.shard(), source.node());
       if (beingRead.test(source)) {
         shrunk.add(source);
-      } else if (record != null && record.hub()) {
+      } else if (isHub(source)) {
         gather(source, rows::clearLater);
       }
     }
+  }
+
+  /** Whether the destinations of a source are rows. */
+  boolean isHub(Source source) {
+    ReplicaRecord record = records.replica(source.shard(), source.node());
+    return record != null && record.hub();
   }
 
   /** Takes the rows of a source into a list, if they are few; else it is a hub. */
@@ -147,10 +157,10 @@ final class Destinations {
     ReplicaRecord record = records.replicaOrNew(source.shard(), source.node());
     DestinationList list = record.destinations();
     Iterator<NodeId> all = rows.of(source);
-    while (all.hasNext() && list.size() <= LONGEST_LIST) {
+    while (all.hasNext() && list.size() <= longest) {
       list.add(all.next());
     }
-    boolean hub = list.size() > LONGEST_LIST;
+    boolean hub = list.size() > longest;
     if (hub) {
       list.clear();
     } else {

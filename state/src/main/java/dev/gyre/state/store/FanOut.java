@@ -9,18 +9,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Hubs whose vector has changed and whose many neighbours are still to be marked for it.
+ * Sources of many in-edges whose vector has changed and whose neighbours are still to be marked for
+ * it: hubs, and those with a long list.
  *
- * <p>To mark a million neighbours takes a second, and the marks would fill the memory; so a hub
+ * <p>To mark a million neighbours takes a second, and the marks would fill the memory; so a source
  * waits here, and its neighbours are marked a few at a time, as long as few enough nodes are ripple
- * dirt already. A change of a hub that is being gone through coalesces with all others that come
+ * dirt already. A change of a source that is being gone through coalesces with all others that come
  * before the end: one more pass follows.
  *
- * <p>For maintainers: a pass goes over the live table. What comes into it behind the pass is a new
- * in-edge, which marks its node by itself. RocksDB's iterator stands that; a table on the heap does
- * not, and the pass begins anew. RocksDB's reads a page at a time, and finds the next one by the
- * last row of the one before: if that row went meanwhile, it passes over the one behind it, and one
- * more pass has to follow. A snapshot has the hubs but not how far they have come.
+ * <p>For maintainers: a pass goes over a copy of a list, or over the live table. What comes into
+ * either behind the pass is a new in-edge, which marks its node by itself. RocksDB's iterator
+ * stands that; a table on the heap does not, and the pass begins anew. RocksDB's reads a page at a
+ * time, and finds the next one by the last row of the one before: if that row went meanwhile, it
+ * passes over the one behind it, and one more pass has to follow. A snapshot has the hubs but not
+ * how far they have come.
  */
 final class FanOut {
 

@@ -84,7 +84,7 @@ public final class LayerStore {
             range.getStartKeyGroup(),
             dirty);
     DestinationRows destinationRows = new DestinationRows(tables.destinations());
-    Destinations destinations = new Destinations(destinationRows, records);
+    Destinations destinations = new Destinations(destinationRows, records, options.longestList());
     this.fanOut = new FanOut(destinations, keys);
     destinationRows.whenRemoved(fanOut::removed);
     destinations.whenRead(fanOut::isReading);

@@ -418,7 +418,8 @@ public final class LookAhead {
       ReplicaRecord replica = vectors.found(i);
       if (replica != null) {
         DestinationList few = replica.destinations();
-        for (int at = 0; at < few.size(); at++) {
+        boolean isMarked = few.size() <= Destinations.MOST_AT_ONCE;
+        for (int at = 0; isMarked && at < few.size(); at++) {
           dirty.touch(few.lo(at));
         }
       }

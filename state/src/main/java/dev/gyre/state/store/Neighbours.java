@@ -94,6 +94,11 @@ public final class Neighbours {
     destinations.remove(home, source, destination);
   }
 
+  /** Whether the destinations of a source are too many for a list. */
+  boolean isHub(NodeId source) {
+    return destinations.isHub(new Destinations.Source(home, source));
+  }
+
   /** Has a source's vector awaited, if none is here. */
   void await(NodeId source) {
     ReplicaRecord replica = records.replica(home, source);
@@ -113,8 +118,8 @@ public final class Neighbours {
   }
 
   /**
-   * Marks the subtask's nodes that have an in-edge from a source: now when they are few; those of a
-   * hub, as ripple dirt, by and by (see {@link LayerStore#poll}).
+   * Marks the subtask's nodes that have an in-edge from a source: now when they are few; many, as
+   * ripple dirt, by and by (see {@link LayerStore#poll}).
    *
    * @param causeMicros ingest stamp of the change that the source brings
    */
@@ -123,11 +128,11 @@ public final class Neighbours {
     if (replica == null) {
       return;
     }
-    if (replica.hub()) {
+    DestinationList few = replica.destinations();
+    if (replica.hub() || few.size() > Destinations.MOST_AT_ONCE) {
       fanOut.add(new Destinations.Source(home, source), causeMicros);
       return;
     }
-    DestinationList few = replica.destinations();
     for (int i = 0; i < few.size(); i++) {
       dirty.touch(few.lo(i));
     }

@@ -17,13 +17,21 @@ import java.io.Serializable;
  *     logged
  * @param rowsTurn operators of a job with different numbers write their rows after different
  *     snapshots, so that not all write at once; 0 or more
+ * @param longestList number of destinations of a source that are a list in its replica, which is
+ *     written as a whole; of one with more, a hub, each is a row of its own; 1 or more
  */
 public record StoreOptions(
-    int cacheEntries, int writeBehindFloor, long calendarBucketMs, int rowsEvery, int rowsTurn)
+    int cacheEntries,
+    int writeBehindFloor,
+    long calendarBucketMs,
+    int rowsEvery,
+    int rowsTurn,
+    int longestList)
     implements Serializable {
 
   private static final int BUCKETS_PER_WINDOW = 256;
   private static final int DEFAULT_FLOOR = 8192;
+  private static final int DEFAULT_LONGEST_LIST = 512;
 
   /** Checks the sizes. */
   public StoreOptions {
@@ -32,11 +40,12 @@ public record StoreOptions(
     atLeast("calendarBucketMs", calendarBucketMs, 1);
     atLeast("rowsEvery", rowsEvery, 1);
     atLeast("rowsTurn", rowsTurn, 0);
+    atLeast("longestList", longestList, 1);
   }
 
   /** Options of a store that writes its rows at every snapshot. */
   public StoreOptions(int cacheEntries, int writeBehindFloor, long calendarBucketMs) {
-    this(cacheEntries, writeBehindFloor, calendarBucketMs, 1, 0);
+    this(cacheEntries, writeBehindFloor, calendarBucketMs, 1, 0, DEFAULT_LONGEST_LIST);
   }
 
   /**
@@ -52,7 +61,14 @@ public record StoreOptions(
 
   /** The same with rows once in so many snapshots. */
   public StoreOptions withRows(int every, int turn) {
-    return new StoreOptions(cacheEntries, writeBehindFloor, calendarBucketMs, every, turn);
+    return new StoreOptions(
+        cacheEntries, writeBehindFloor, calendarBucketMs, every, turn, longestList);
+  }
+
+  /** The same with lists of destinations of so many at most. */
+  public StoreOptions withLists(int longest) {
+    return new StoreOptions(
+        cacheEntries, writeBehindFloor, calendarBucketMs, rowsEvery, rowsTurn, longest);
   }
 
   private static void atLeast(String name, long value, long least) {

@@ -34,6 +34,7 @@ class LateRowsTest {
   private static final int QUIET_NODES = 400;
 
   private static final int ROWS_EVERY = 3;
+  private static final int LONGEST = Destinations.MOST_AT_ONCE + 36;
   private static final int SNAPSHOTS = 14;
   private static final long BUCKET_MS = 100;
 
@@ -166,7 +167,8 @@ class LateRowsTest {
   }
 
   private void run(Backend backend, int cacheEntries) throws Exception {
-    StoreOptions options = new StoreOptions(cacheEntries, 8, BUCKET_MS).withRows(ROWS_EVERY, 0);
+    StoreOptions options =
+        new StoreOptions(cacheEntries, 8, BUCKET_MS).withRows(ROWS_EVERY, 0).withLists(LONGEST);
     Model now = new Model();
     Model rowsOf = now;
     int sinceRows = 0;
@@ -225,8 +227,9 @@ class LateRowsTest {
   @ParameterizedTest
   @EnumSource
   void aHubThatHasBecomeSmallIsAListFromTheEndOfATurnOn(Backend backend) throws Exception {
-    StoreOptions options = new StoreOptions(1_000, 8, BUCKET_MS).withRows(ROWS_EVERY, 0);
-    int many = Destinations.LONGEST_LIST + 6;
+    StoreOptions options =
+        new StoreOptions(1_000, 8, BUCKET_MS).withRows(ROWS_EVERY, 0).withLists(LONGEST);
+    int many = LONGEST + 6;
     Model model = new Model();
     List<OperatorSubtaskState> states = new ArrayList<>();
     List<Model> models = new ArrayList<>();
@@ -278,14 +281,8 @@ class LateRowsTest {
     }
   }
 
-  /** Whether a pass over the destinations takes more than marking them at once. */
   private static boolean isHub(LayerStore store, int source) {
-    store.neighbours().markDestinations(TestGraphs.id(source), 1, Dirt.RIPPLE);
-    boolean hub = store.hubs() > 0;
-    while (store.poll(2)) {
-      assertThat(store.dirty().polledNode()).isNotNull();
-    }
-    return hub;
+    return store.neighbours().isHub(TestGraphs.id(source));
   }
 
   private void step(LayerStore store, Model model) throws IOException {
@@ -329,7 +326,7 @@ class LateRowsTest {
   /** The first sources are hubs now and then: sometimes more come than go. */
   private Change destination() {
     int source = random.nextInt(6);
-    int range = source < 2 ? 2 * Destinations.LONGEST_LIST : Destinations.LONGEST_LIST / 2;
+    int range = source < 2 ? 2 * LONGEST : LONGEST / 2;
     What what = random.nextInt(10) < growth ? What.ADD_DESTINATION : What.REMOVE_DESTINATION;
     return new Change(what, source, NODES + random.nextInt(range));
   }
