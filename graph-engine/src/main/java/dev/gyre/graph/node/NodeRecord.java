@@ -335,6 +335,21 @@ public final class NodeRecord {
   }
 
   /**
+   * The watermark at which {@link #clockMs} goes back if no in-edge comes, dies or goes before;
+   * {@link Long#MAX_VALUE} if there is no live one.
+   */
+  public long clockEndMs() {
+    long clock = clockMs();
+    long end = NEVER;
+    for (SlotList list : slots) {
+      if (list != null && clock != NEVER && list.clockMs() == clock) {
+        end = Math.max(end, clock + list.rules().windowMs());
+      }
+    }
+    return end == NEVER ? Long.MAX_VALUE : end;
+  }
+
+  /**
    * The watermark at which {@link #advance} next has something to do; {@link Long#MAX_VALUE} if
    * never, as things are.
    */

@@ -58,6 +58,19 @@ class NodeRecordTest {
   }
 
   @Test
+  void itsClockGoesBackWhenTheNewestLiveEdgeLeaves() {
+    apply("(a:account)-[:knows {id: e1, t: 5}]->(b:account)", 0);
+    assertThat(record.clockEndMs()).isEqualTo(12);
+    apply("(a)-[:knows {id: e2, t: 8}]->(b)", 0);
+    assertThat(record.clockEndMs()).isEqualTo(15);
+    apply("delete (a)-[:knows {id: e2, t: 8, at: 9}]->(b)", 0);
+    assertThat(record.clockEndMs()).as("the newest is dead").isEqualTo(12);
+    record.advance(12);
+    assertThat(record.clockMs()).isEqualTo(NodeRecord.NEVER);
+    assertThat(record.clockEndMs()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void aLabelWhoseEdgeNeverComesGoesWithTheWindow() {
     apply("label (a:account)-[:knows {id: e1, t: 5, at: 6, is: fraud}]->(b:account)", 0);
     apply("label (a)-[:knows {id: e1, t: 5, at: 7, is: fraud}]->(b)", 0);

@@ -319,6 +319,34 @@ public final class LayerStore {
   }
 
   /**
+   * Marks the node of every calendar entry that is due, {@code dueMs <= watermarkMs}, as ripple
+   * dirt: whoever refreshes it schedules it anew. No record is read for it, so that the node of an
+   * entry that no longer counts (see {@link ShardStore#schedule}) is marked as well.
+   *
+   * <p>The maximum watermark, the end of input, marks nothing: it ends no window.
+   *
+   * @param stampMicros the stamp of the marks, epoch microseconds
+   */
+  public void markDue(long watermarkMs, long stampMicros) {
+    if (watermarkMs == Long.MAX_VALUE) {
+      return;
+    }
+    calendar.drain(
+        watermarkMs,
+        new ExpiryCalendar.Delivery() {
+          @Override
+          public void soon(List<ExpiryCalendar.Entry> entries) {
+            entries.forEach(entry -> dirty.touch(entry.node().lo()));
+          }
+
+          @Override
+          public void due(ExpiryCalendar.Entry entry) {
+            dirty.mark(entry.shard(), entry.node(), stampMicros, Dirt.RIPPLE);
+          }
+        });
+  }
+
+  /**
    * Makes the destinations of all sources anew, from the in-edges: for state that was {@link
    * #remade}, or of an operator that did not keep them in step.
    *

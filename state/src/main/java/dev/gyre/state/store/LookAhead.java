@@ -4,6 +4,7 @@ import dev.gyre.graph.event.NodeId;
 import dev.gyre.graph.node.NodeRecord;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.graph.slot.SlotList;
+import dev.gyre.graph.slot.SlotRules;
 import dev.gyre.state.record.DestinationList;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.record.ReplicaRecord;
@@ -143,8 +144,12 @@ public final class LookAhead {
     reset();
   }
 
-  /** Reads what refreshes of the nodes that were added will read, and forgets them. */
-  public void runRefreshes() {
+  /**
+   * Reads what refreshes of the nodes that were added will read, and forgets them.
+   *
+   * @param watermarkMs the windows that it ends are left with them
+   */
+  public void runRefreshes(long watermarkMs) {
     findNodes();
     // Without vectors of sources only the newest live in-edge counts: the clock is read from it.
     readNodes((i, place) -> true, attends ? Part.WHOLE : Part.ENDS);
@@ -152,6 +157,9 @@ public final class LookAhead {
     addInEdges();
     vectors.find(cache, home);
     readVectors();
+    addExpired(watermarkMs);
+    sources.find(cache, home);
+    readDestinations(sources);
     reset();
   }
 
@@ -364,6 +372,19 @@ public final class LookAhead {
       SlotList list = lists[i];
       if (list.size() > 0 && (all || list.size() == list.rules().fanIn())) {
         sources.add(list.otherHi(0), list.otherLo(0));
+      }
+    }
+  }
+
+  /** In-edges that have left their window: their sources may lose a destination. */
+  private void addExpired(long watermarkMs) {
+    for (int i = 0; i < listCount && indexes; i++) {
+      SlotList list = lists[i];
+      SlotRules rules = list.rules();
+      for (int slot = 0;
+          slot < list.size() && rules.isExpired(list.timestampMs(slot), watermarkMs);
+          slot++) {
+        sources.add(list.otherHi(slot), list.otherLo(slot));
       }
     }
   }

@@ -66,9 +66,29 @@ class ExpiryCalendarTest {
 
   @ParameterizedTest
   @EnumSource
+  void whatIsDueIsMarkedAndHasToBeScheduledAnew(Backend backend) throws Exception {
+    try (StoreHarness harness = open(backend)) {
+      LayerStore store = harness.store();
+      schedule(store, 1, 300);
+      schedule(store, 2, 301);
+      store.dirty().mark(store.shardOf(TestGraphs.id(1)), TestGraphs.id(1), 40, Dirt.DIRECT);
+      store.markDue(300, 70);
+      assertThat(store.dirty().size(Dirt.RIPPLE)).isZero();
+      store.markDue(301, 80);
+      assertThat(store.dirty().contains(TestGraphs.id(2))).isTrue();
+      assertThat(store.dirty().oldestStampMicros(Dirt.RIPPLE)).isEqualTo(80);
+      assertThat(node(store, 2).calendarDueMs()).as("for who refreshes it").isEqualTo(301);
+      assertThat(drain(store, 2_000)).as("an entry is taken once").isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theEndOfInputEndsNoWindow(Backend backend) throws Exception {
     try (StoreHarness harness = open(backend)) {
       schedule(harness.store(), 1, 700);
+      harness.store().markDue(Long.MAX_VALUE, 1);
+      assertThat(harness.store().isDirty()).isFalse();
       assertThat(drain(harness.store(), Long.MAX_VALUE)).isEmpty();
       assertThat(drain(harness.store(), 700)).containsExactly("1@700");
     }

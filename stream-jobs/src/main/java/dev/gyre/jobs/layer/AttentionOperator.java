@@ -280,9 +280,13 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
     }
   }
 
+  /**
+   * What is only to be tidied up need not be at once: a refresh for its sake would be for nothing.
+   */
   @Override
   void schedule(ShardStore shard, LayerNode node) {
-    shard.schedule(node, Math.min(node.graph().nextDueMs(), node.subscriptions().nextEndMs()));
+    long tidyMs = settings().tidyMs(node.subscriptions().nextEndMs());
+    shard.schedule(node, Math.min(node.graph().nextDueMs(), tidyMs));
   }
 
   @Override
@@ -290,15 +294,24 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
     return shard.advance(node, watermarkMs());
   }
 
+  /**
+   * What leaves its window does so with the refresh that it causes: the record is then read once,
+   * and several in-edges of a node that have left by then go together. No change came that anyone
+   * waits for, so that those which did go first (decision 24).
+   */
   @Override
-  void expire(ShardStore shard, LayerNode node) {
-    long now = MicroClock.now();
-    if (advance(shard, node)) {
-      markExpired(node, now);
+  void endWindows() {
+    store().markDue(watermarkMs(), MicroClock.now());
+  }
+
+  private void leaveWindows(ShardStore shard, LayerNode node) {
+    advance(shard, node);
+    if (node.calendarDueMs() <= watermarkMs()) {
+      shard.unschedule(node);
+      sender.endSubscriptions(node, watermarkMs(), MicroClock.now());
+      shard.changed(node);
+      schedule(shard, node);
     }
-    sender.endSubscriptions(node, watermarkMs(), now);
-    shard.changed(node);
-    schedule(shard, node);
   }
 
   @Override
@@ -310,7 +323,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
       // Its own replica came before its first change, which will mark it again.
       return;
     }
-    shard.advance(node, watermarkMs());
+    leaveWindows(shard, node);
     if (!node.graph().exists()) {
       tombstone(shard, node, cause, direct);
     } else if (attention.compute(shard, node)) {

@@ -22,6 +22,7 @@ import dev.gyre.jobs.message.ReplicaMessage;
 import dev.gyre.jobs.message.RoundEnd;
 import dev.gyre.jobs.round.RoundWork;
 import dev.gyre.state.record.LayerNode;
+import dev.gyre.state.store.Dirt;
 import dev.gyre.state.store.ShardStore;
 import java.util.EnumMap;
 import java.util.List;
@@ -240,7 +241,11 @@ public final class EncoderOperator extends LayerBase<GraphChange>
         settings().deletesNodes()
             ? shard.apply(node, half, otherDeletedAtMs, watermarkMs())
             : node.graph().apply(half, otherDeletedAtMs, watermarkMs());
-    boolean counted = node.aggregates() != null && node.aggregates().record(half, watermarkMs());
+    boolean counted = false;
+    if (node.aggregates() != null) {
+      node.aggregates().prune(watermarkMs());
+      counted = node.aggregates().record(half, watermarkMs());
+    }
     node.applied(change.stampMicros());
     count(half.directed(), outcome);
     if (!existed && node.graph().exists() && !isReplaying()) {
@@ -312,23 +317,36 @@ public final class EncoderOperator extends LayerBase<GraphChange>
     }
   }
 
+  /**
+   * A vector changes with time alone when the clock goes back. All else is only to be tidied up,
+   * and need not be at once: most of it is by then, by a refresh or the next edge.
+   */
   @Override
   void schedule(ShardStore shard, LayerNode node) {
-    long dueMs = Math.min(node.graph().nextDueMs(), node.subscriptions().nextEndMs());
+    long tidyMs = Math.min(node.graph().nextDueMs(), node.subscriptions().nextEndMs());
+    long dueMs = Long.MAX_VALUE;
     if (node.aggregates() != null) {
-      dueMs = Math.min(dueMs, node.aggregates().nextPruneMs());
+      tidyMs = Math.min(tidyMs, node.aggregates().nextPruneMs());
+      dueMs = node.graph().clockEndMs();
     }
-    shard.schedule(node, dueMs);
+    shard.schedule(node, Math.min(dueMs, settings().tidyMs(tidyMs)));
   }
 
   @Override
-  void expire(ShardStore shard, LayerNode node) {
+  void endWindows() {
+    store().drainDue(watermarkMs(), this::tidy);
+  }
+
+  private void tidy(ShardStore shard, LayerNode node) {
     long now = MicroClock.now();
-    if (advance(shard, node) && node.aggregates() != null) {
-      markExpired(node, now);
-    }
+    long clockMs = node.graph().clockMs();
+    advance(shard, node);
     if (node.aggregates() != null) {
       node.aggregates().prune(watermarkMs());
+      if (node.graph().clockMs() != clockMs) {
+        NodeId id = node.graph().ref().key();
+        store().dirty().mark(shard.shard(), id, now, Dirt.RIPPLE);
+      }
     }
     sender.endSubscriptions(node, watermarkMs(), now);
     shard.changed(node);
@@ -353,6 +371,8 @@ public final class EncoderOperator extends LayerBase<GraphChange>
     LayerNode node = shard.find(polled.node());
     NodeRecord graph = node.graph();
     advance(shard, node);
+    // Of a clock that is that of an earlier in-edge, as one was killed, the end is nearer.
+    schedule(shard, node);
     shard.changed(node);
     if (!graph.exists()) {
       if (!node.isTombstone()) {

@@ -90,10 +90,10 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   /** Computes a dirty node's vector anew and sends it where it is needed. */
   abstract void refresh(ShardStore shard, Polled polled);
 
-  /** A node's calendar entry is due: something of it leaves the window at the watermark. */
-  abstract void expire(ShardStore shard, LayerNode node);
+  /** The watermark has moved on: sees to the nodes whose calendar entries are due. */
+  abstract void endWindows();
 
-  /** Has a node called when next something of it leaves the window. */
+  /** Has a node called when next it has to be looked at because of the watermark alone. */
   abstract void schedule(ShardStore shard, LayerNode node);
 
   /**
@@ -201,15 +201,6 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
   final void mark(LayerNode node, long stampMicros) {
     NodeId id = node.graph().ref().key();
     store.dirty().mark(store.shardOf(id), id, stampMicros, Dirt.DIRECT);
-  }
-
-  /**
-   * Marks a node of which something has left its window. No change came that anyone waits for, so
-   * that those which did go first (decision 24).
-   */
-  final void markExpired(LayerNode node, long nowMicros) {
-    NodeId id = node.graph().ref().key();
-    store.dirty().mark(store.shardOf(id), id, nowMicros, Dirt.RIPPLE);
   }
 
   /** The watermark: greatest W that came, {@link Long#MIN_VALUE} before the first. */
@@ -321,6 +312,8 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
           if (node.aggregates() != null) {
             node.aggregates().prune(watermarkMs);
           }
+          // Nobody holds a replica yet who would have to be told.
+          node.subscriptions().endUpTo(watermarkMs, ended -> {});
           schedule(shard, node);
         });
   }
@@ -388,7 +381,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     }
     MetricGroup group = gyreMetrics();
     LayerMetrics.register(group, store);
-    refreshes = new Refreshes(store, this::refresh, group.counter("refreshes"));
+    refreshes = new Refreshes(store, this::refresh, this::watermarkMs, group.counter("refreshes"));
     inputAge = new InputAge(settings.lateInputFirst(), number());
     bundles =
         new Bundles(
@@ -478,7 +471,7 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     // The maximum watermark says that the input has ended; it ends no window.
     if (nextMs != Long.MAX_VALUE && nextMs > watermarkMs) {
       watermarkMs = nextMs;
-      store.drainDue(watermarkMs, this::expire);
+      endWindows();
     }
   }
 

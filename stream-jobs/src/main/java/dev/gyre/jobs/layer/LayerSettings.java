@@ -51,9 +51,26 @@ public record LayerSettings(
     JobDescription description)
     implements Serializable {
 
+  /**
+   * Four looks in a window at a node that nothing happens to; what is kept is kept for a window and
+   * a quarter at most.
+   */
+  private static final int TIDY_PART = 4;
+
   /** Keeps a serializable copy of the aggregates. */
   public LayerSettings {
     aggregates = List.copyOf(aggregates);
+  }
+
+  /**
+   * The watermark at which is tidied up what could be from an earlier one on, and nobody waits for:
+   * a part of the longest window later, so that what comes within it goes together.
+   *
+   * @param fromMs {@link Long#MAX_VALUE} for never, which it stays
+   */
+  long tidyMs(long fromMs) {
+    long delayMs = types.maxWindowMs() / TIDY_PART;
+    return fromMs > Long.MAX_VALUE - delayMs ? Long.MAX_VALUE : fromMs + delayMs;
   }
 
   /** How many in-edges the embedding of a node of a type says that it attended to. */

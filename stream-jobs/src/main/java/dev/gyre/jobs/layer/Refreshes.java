@@ -7,6 +7,7 @@ import dev.gyre.state.store.ShardStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 
 /** Refreshes the dirty nodes of a layer whose turn it is, a few together. */
@@ -17,6 +18,7 @@ final class Refreshes {
 
   private final LayerStore store;
   private final BiConsumer<ShardStore, Polled> refresh;
+  private final LongSupplier watermarkMs;
   private final Counter counter;
   private final List<Polled> polled = new ArrayList<>(TOGETHER);
 
@@ -24,11 +26,17 @@ final class Refreshes {
    * Prepares refreshes of a layer.
    *
    * @param refresh computes a node's vector anew and sends it where it is needed
+   * @param watermarkMs of the layer
    * @param counter counts them
    */
-  Refreshes(LayerStore store, BiConsumer<ShardStore, Polled> refresh, Counter counter) {
+  Refreshes(
+      LayerStore store,
+      BiConsumer<ShardStore, Polled> refresh,
+      LongSupplier watermarkMs,
+      Counter counter) {
     this.store = store;
     this.refresh = refresh;
+    this.watermarkMs = watermarkMs;
     this.counter = counter;
   }
 
@@ -54,7 +62,7 @@ final class Refreshes {
     if (polled.isEmpty()) {
       return false;
     }
-    ahead.runRefreshes();
+    ahead.runRefreshes(watermarkMs.getAsLong());
     for (Polled next : polled) {
       counter.inc();
       refresh.accept(store.shard(next.shard()), next);
