@@ -19,9 +19,11 @@ public record DeliverySpec(Guarantee guarantee, boolean publishScores, long scor
    */
   public static final int MAX_SCORES_LINGER_MS = 10_000;
 
+  /** How long anything waits for others at most in a network buffer or an operator's queue. */
+  public static final long GREATEST_WAIT_MS = 10;
+
   private static final int STEPS_PER_LINGER = 5;
   private static final long LEAST_LINGER_TO_WAIT_MS = 10;
-  private static final long GREATEST_WAIT_MS = 10;
 
   /**
    * Whether what a score waits for goes on as soon as there is no more input for now, and not only

@@ -1,5 +1,6 @@
 package dev.gyre.jobs.layer;
 
+import dev.gyre.jobs.config.DeliverySpec;
 import dev.gyre.jobs.message.MicroClock;
 import java.util.concurrent.TimeUnit;
 
@@ -16,10 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class InputAge {
 
-  /** How long changes wait for others at most in each output and each queue that they pass. */
-  private static final long WAIT_MS = 10;
-
-  /** An output and a queue. */
+  /** An output and a queue, in each of which changes wait for others. */
   private static final int WAITS_A_LAYER = 2;
 
   /**
@@ -45,7 +43,8 @@ final class InputAge {
   InputAge(boolean matters, int layer) {
     this.matters = matters;
     this.mostMicros =
-        TimeUnit.MILLISECONDS.toMicros(MARGIN_MS + (1 + WAITS_A_LAYER * layer) * WAIT_MS);
+        TimeUnit.MILLISECONDS.toMicros(
+            MARGIN_MS + (1 + WAITS_A_LAYER * layer) * DeliverySpec.GREATEST_WAIT_MS);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.gyre.graph.event.NodeId;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.hgt.model.ModelShape;
 import dev.gyre.hgt.model.ModelWarmUp;
+import dev.gyre.jobs.config.DeliverySpec;
 import dev.gyre.jobs.message.GraphChange;
 import dev.gyre.jobs.message.MicroClock;
 import dev.gyre.jobs.message.RoundEnd;
@@ -56,9 +57,6 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
 
   private static final long serialVersionUID = 1L;
   private static final int BOTH_INPUTS = 2;
-
-  /** How long inputs of a layer that no score waits for wait for others at most. */
-  private static final long QUEUED_MS = 10;
 
   private final LayerSettings settings;
 
@@ -367,7 +365,8 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
             limitMicros());
     idleInput =
         new IdleInput(getContainingTask().getEnvironment().getAllWriters(), System.nanoTime());
-    long waitMs = number() == 0 ? settings.scoreWaitMs() : QUEUED_MS;
+    // No score waits for the layers above the first.
+    long waitMs = number() == 0 ? settings.scoreWaitMs() : DeliverySpec.GREATEST_WAIT_MS;
     store.lookAhead().keeps(number() > 0, number() > 0 || settings.deletesNodes());
     queued =
         new QueuedInputs<>(

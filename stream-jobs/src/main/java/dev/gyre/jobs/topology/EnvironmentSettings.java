@@ -15,12 +15,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** What a job file says to Flink itself. */
 final class EnvironmentSettings {
 
-  /**
-   * How long a record of a layer that no score waits for may wait for its network buffer to fill:
-   * each flush costs, whatever the load.
-   */
-  static final long REFRESH_BUFFER_TIMEOUT_MS = 10;
-
   /** Compactions are rarer where scores are to come at once: they take the processor from them. */
   private static final int FILES_WITHOUT_COMPACTION = 64;
 

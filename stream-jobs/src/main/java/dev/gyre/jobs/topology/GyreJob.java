@@ -3,6 +3,7 @@ package dev.gyre.jobs.topology;
 import dev.gyre.graph.aggregate.AggregatePlan;
 import dev.gyre.graph.schema.TypeSchema;
 import dev.gyre.hgt.model.HgtModel;
+import dev.gyre.jobs.config.DeliverySpec;
 import dev.gyre.jobs.config.JobConfig;
 import dev.gyre.jobs.ingest.JudgeOperator;
 import dev.gyre.jobs.ingest.Sources;
@@ -167,7 +168,8 @@ public final class GyreJob {
             MessageTypes.GRAPH_CHANGE,
             new AttentionOperator(settings, l, REPLICAS, UPDATES))
         .uid("layer-" + l)
-        .setBufferTimeout(EnvironmentSettings.REFRESH_BUFFER_TIMEOUT_MS);
+        // Each flush of a buffer costs, whatever the load, and no score waits for these.
+        .setBufferTimeout(DeliverySpec.GREATEST_WAIT_MS);
   }
 
   private void score(
