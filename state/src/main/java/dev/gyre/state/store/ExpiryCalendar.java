@@ -22,8 +22,9 @@ import java.util.Map;
  *
  * <p>A row is never taken away by itself, which would be one more random write for each that is
  * put: all of a bucket go when the watermark has passed it. So rows, and entries in the heap, may
- * be of a time at which their node is no longer due; the node knows when it is, and whoever is
- * given an entry compares the two.
+ * be of a time at which their node is no longer due; the node knows when it is. {@link
+ * LayerStore#drainDue} compares the two; {@link LayerStore#markDue} does not, and has such a node
+ * refreshed for nothing.
  */
 final class ExpiryCalendar {
 

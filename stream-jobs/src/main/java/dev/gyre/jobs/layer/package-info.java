@@ -3,7 +3,7 @@
  *
  * <p>Layer 0 encodes features and aggregates; layers 1 to L attend over in-edges. All share one
  * base that owns the state, the ends of windows and the pace of refreshes. May import {@code
- * config}, message}, {@code queue} and {@code round}, the state, the graph, the layers of the model
- * and Flink; no source, sink or mapping.
+ * config}, {@code message}, {@code queue} and {@code round}, the state, the graph, the layers of
+ * the model and Flink; no source, sink or mapping.
  */
 package dev.gyre.jobs.layer;
