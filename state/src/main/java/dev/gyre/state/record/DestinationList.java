@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * A list of some hundred nodes at most without duplicates, in no order: who has an in-edge from a
- * source. Ids are kept as halves, without an object for each, and searched one after the other:
- * memory that is read in order comes faster than a place in an index.
+ * source. Ids are kept as halves, without an object for each, and searched one after the other: an
+ * index would take as much memory again.
  */
 public final class DestinationList {
 

@@ -131,7 +131,10 @@ public final class LayerNode {
     }
   }
 
-  /** Returns the time of the node's calendar entry; {@link #NOT_SCHEDULED} without one. */
+  /**
+   * Returns the time of the node's calendar entry; {@link #NOT_SCHEDULED} without one. At or before
+   * the watermark the entry has been taken, and the node is dirty: its refresh schedules it anew.
+   */
   public long calendarDueMs() {
     return calendarDueMs;
   }

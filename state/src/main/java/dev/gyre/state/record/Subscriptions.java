@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>A shard needs the node as long as one of its in-edges from the node is in its window: an edge
  * of timestamp {@code ts} and window {@code w} is in it while {@code W < ts + w}, so the last use
- * is {@code ts + w} and a subscription ends when {@code W >= lastUseMs}.
+ * is {@code ts + w} and a subscription may end when {@code W >= lastUseMs}.
  */
 public final class Subscriptions {
 

@@ -263,7 +263,7 @@ public final class LayerStore {
     return !dirty.isEmpty() || !fanOut.isEmpty();
   }
 
-  /** Returns the number of hubs whose neighbours are not all marked yet. */
+  /** Returns the number of sources of many in-edges whose neighbours are not all marked yet. */
   public int hubs() {
     return fanOut.size();
   }
@@ -293,10 +293,7 @@ public final class LayerStore {
    * <p>The maximum watermark, the end of input, delivers nothing: it ends no window.
    */
   public void drainDue(long watermarkMs, DueVisitor visitor) {
-    if (watermarkMs == Long.MAX_VALUE) {
-      return;
-    }
-    calendar.drain(
+    drain(
         watermarkMs,
         new ExpiryCalendar.Delivery() {
           @Override
@@ -328,10 +325,7 @@ public final class LayerStore {
    * @param stampMicros the stamp of the marks, epoch microseconds
    */
   public void markDue(long watermarkMs, long stampMicros) {
-    if (watermarkMs == Long.MAX_VALUE) {
-      return;
-    }
-    calendar.drain(
+    drain(
         watermarkMs,
         new ExpiryCalendar.Delivery() {
           @Override
@@ -344,6 +338,12 @@ public final class LayerStore {
             dirty.mark(entry.shard(), entry.node(), stampMicros, Dirt.RIPPLE);
           }
         });
+  }
+
+  private void drain(long watermarkMs, ExpiryCalendar.Delivery delivery) {
+    if (watermarkMs != Long.MAX_VALUE) {
+      calendar.drain(watermarkMs, delivery);
+    }
   }
 
   /**

@@ -118,7 +118,7 @@ public final class LookAhead {
     sources.find(cache, home);
     readDestinations(sources);
     sources.reset();
-    addHeads(false);
+    addHeads();
     sources.find(cache, home);
     readDestinations(sources);
     vectors.find(cache, home);
@@ -138,7 +138,7 @@ public final class LookAhead {
     readMarks();
     readNodes(
         (i, place) -> nodes[i].graph().slotsAt(place).nextExpiryMs() <= watermarkMs, Part.ENDS);
-    addHeads(true);
+    addExpired(watermarkMs);
     sources.find(cache, home);
     readDestinations(sources);
     reset();
@@ -363,14 +363,11 @@ public final class LookAhead {
     touched += sum;
   }
 
-  /**
-   * Full lists lose their head to a new edge, others at the end of a window, and its source may
-   * lose a destination.
-   */
-  private void addHeads(boolean all) {
+  /** Full lists lose their head to a new edge, and its source may lose a destination. */
+  private void addHeads() {
     for (int i = 0; i < listCount && indexes; i++) {
       SlotList list = lists[i];
-      if (list.size() > 0 && (all || list.size() == list.rules().fanIn())) {
+      if (list.size() > 0 && list.size() == list.rules().fanIn()) {
         sources.add(list.otherHi(0), list.otherLo(0));
       }
     }

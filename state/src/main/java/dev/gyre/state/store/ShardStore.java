@@ -130,8 +130,9 @@ public final class ShardStore {
   }
 
   /**
-   * Has a node delivered by {@link LayerStore#drainDue} when {@code W >= dueMs}. A node has one
-   * entry that counts: an earlier one stays, for its visitor schedules anew; a later one does not.
+   * Has a node delivered by {@link LayerStore#drainDue}, or marked by {@link LayerStore#markDue},
+   * when {@code W >= dueMs}. A node has one entry that counts: an earlier one stays, for the
+   * visitor, or whoever refreshes the node, schedules anew; a later one does not.
    *
    * @param dueMs event time; {@link Long#MAX_VALUE} schedules nothing
    */
