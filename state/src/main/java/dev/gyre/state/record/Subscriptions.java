@@ -40,6 +40,15 @@ public final class Subscriptions {
     return lastUseMs[i];
   }
 
+  /**
+   * Returns the event time from which a shard needs the node no more; {@link Long#MIN_VALUE} if it
+   * is not subscribed.
+   */
+  public long lastUseOfMs(int shard) {
+    int at = indexOf(shard);
+    return at < 0 ? Long.MIN_VALUE : lastUseMs[at];
+  }
+
   /** Returns whether a shard is subscribed. */
   public boolean contains(int shard) {
     return indexOf(shard) >= 0;

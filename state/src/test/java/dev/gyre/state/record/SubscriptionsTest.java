@@ -20,6 +20,8 @@ class SubscriptionsTest {
     assertThat(subscriptions.subscribe(5, 200)).isFalse();
     assertThat(subscriptions.subscribe(5, 150)).isFalse();
     assertThat(subscriptions.lastUseMs(0)).isEqualTo(200);
+    assertThat(subscriptions.lastUseOfMs(5)).isEqualTo(200);
+    assertThat(subscriptions.lastUseOfMs(4)).isEqualTo(Long.MIN_VALUE);
   }
 
   @Test

@@ -155,9 +155,7 @@ public final class AttentionOperator extends LayerBase<ReplicaMessage>
     }
     if (!isLast()) {
       long untilMs = half.timestampMs() + types().windowMs(half.directed());
-      if (untilMs > watermarkMs()) {
-        sender.subscribe(node, change.otherShard(), untilMs, change.stampMicros());
-      }
+      sender.subscribe(node, change.otherShard(), untilMs, watermarkMs(), change.stampMicros());
     }
     shard.changed(node);
     schedule(shard, node);

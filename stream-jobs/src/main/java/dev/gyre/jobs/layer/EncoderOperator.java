@@ -256,9 +256,7 @@ public final class EncoderOperator extends LayerBase<GraphChange>
       mark(node, change.stampMicros());
     }
     long untilMs = half.timestampMs() + types().windowMs(half.directed());
-    if (untilMs > watermarkMs()) {
-      sender.subscribe(node, change.otherShard(), untilMs, change.stampMicros());
-    }
+    sender.subscribe(node, change.otherShard(), untilMs, watermarkMs(), change.stampMicros());
     shard.changed(node);
     schedule(shard, node);
     if (outcome != Outcome.DUPLICATE && outcome != Outcome.SUPERSEDED) {
@@ -323,7 +321,9 @@ public final class EncoderOperator extends LayerBase<GraphChange>
    */
   @Override
   void schedule(ShardStore shard, LayerNode node) {
-    long tidyMs = Math.min(node.graph().nextDueMs(), node.subscriptions().nextEndMs());
+    // What a replay leaves subscribed is to be ended after it, not again and again until then.
+    long endMs = Math.max(node.subscriptions().nextEndMs(), watermarkMs());
+    long tidyMs = Math.min(node.graph().nextDueMs(), endMs);
     long dueMs = Long.MAX_VALUE;
     if (node.aggregates() != null) {
       tidyMs = Math.min(tidyMs, node.aggregates().nextPruneMs());
@@ -348,7 +348,11 @@ public final class EncoderOperator extends LayerBase<GraphChange>
         store().dirty().mark(shard.shard(), id, now, Dirt.RIPPLE);
       }
     }
-    sender.endSubscriptions(node, watermarkMs(), now);
+    if (!isReplaying()) {
+      // When a node is called depends on its refreshes too, which a replay does not repeat. Who
+      // is still subscribed will be told, if only once more; who is not never would be.
+      sender.endSubscriptions(node, watermarkMs(), now);
+    }
     shard.changed(node);
     schedule(shard, node);
   }

@@ -37,32 +37,39 @@ final class ReplicaSender {
   }
 
   /**
-   * Subscribes the shard of a neighbour; a subtask that did not hold the node is sent the current
+   * Subscribes the shard of a neighbour; a subtask that may not hold the node is sent the current
    * value at once, if there is one.
    *
-   * @param untilMs event time from which the shard needs the node no more
+   * @param untilMs event time from which the shard needs the node no more; nothing is done if that
+   *     is at or before the watermark
+   * @param watermarkMs W
    * @param causeMicros ingest stamp of the edge that subscribes
    */
-  void subscribe(LayerNode node, int subscriber, long untilMs, long causeMicros) {
-    if (subscriber == ownShard(node)) {
+  void subscribe(LayerNode node, int subscriber, long untilMs, long watermarkMs, long causeMicros) {
+    if (untilMs <= watermarkMs || subscriber == ownShard(node)) {
       return;
     }
-    if (node.subscriptions().subscribe(subscriber, untilMs)
+    // Who was subscribed and is over may have been told so, if only before a restart.
+    boolean isNew = node.subscriptions().lastUseOfMs(subscriber) <= watermarkMs;
+    node.subscriptions().subscribe(subscriber, untilMs);
+    if (isNew
         && node.vector() != null
-        && !isHeld(node, homes.homeOf(subscriber), subscriber)) {
+        && !isHeld(node, homes.homeOf(subscriber), subscriber, watermarkMs)) {
       out.accept(replica(node, homes.homeOf(subscriber), current(node), causeMicros, causeMicros));
     }
   }
 
   /** Whether a home holds a node for the node itself, or for another shard than one. */
-  private boolean isHeld(LayerNode node, int home, int except) {
+  private boolean isHeld(LayerNode node, int home, int except, long watermarkMs) {
     if (home == homes.homeOf(ownShard(node))) {
       return true;
     }
     Subscriptions subscriptions = node.subscriptions();
     for (int i = 0; i < subscriptions.size(); i++) {
       int shard = subscriptions.shard(i);
-      if (shard != except && homes.homeOf(shard) == home) {
+      if (shard != except
+          && homes.homeOf(shard) == home
+          && subscriptions.lastUseMs(i) > watermarkMs) {
         return true;
       }
     }
@@ -90,7 +97,10 @@ final class ReplicaSender {
     }
   }
 
-  /** Ends the subscriptions whose last edge has left the window. */
+  /**
+   * Ends the subscriptions whose last edge has left the window. Subtasks may be told twice, before
+   * a restart and after it.
+   */
   void endSubscriptions(LayerNode node, long watermarkMs, long nowMicros) {
     if (node.subscriptions().nextEndMs() > watermarkMs) {
       return;
@@ -100,7 +110,7 @@ final class ReplicaSender {
     int last = NONE;
     for (int i = 0; i < ended.size(); i++) {
       int home = homes.homeOf(ended.getInt(i));
-      if (home != last && !isHeld(node, home, NONE)) {
+      if (home != last && !isHeld(node, home, NONE, watermarkMs)) {
         out.accept(replica(node, home, null, nowMicros, MicroClock.NEVER));
       }
       last = home;

@@ -2,6 +2,7 @@ package dev.gyre.jobs.layer;
 
 import dev.gyre.graph.event.EdgeUpsert;
 import dev.gyre.graph.event.GraphEvent;
+import dev.gyre.graph.event.NodeDelete;
 import dev.gyre.graph.event.NodeRef;
 import dev.gyre.graph.event.NodeUpsert;
 import dev.gyre.jobs.config.JobConfig;
@@ -26,13 +27,20 @@ final class PlainGraph {
 
   /** The same with other numbers of heads and layers. */
   static LayerSettings settings(int cacheEntries, int heads, int layers) {
-    JobConfig config = config(cacheEntries, heads, layers);
+    JobConfig config = config(yaml(cacheEntries, heads, layers));
     return LayerSettings.of(config, Models.of(config));
   }
 
-  private static JobConfig config(int cacheEntries, int heads, int layers) {
-    String yaml =
-        """
+  /** The same, of nodes that count their in-edges. */
+  static LayerSettings countingSettings(int cacheEntries) {
+    String aggregates =
+        "aggregates:\n  count: {relation: to, function: count, window: 30m, slice: 30m}\n";
+    JobConfig config = config(yaml(cacheEntries, 2, 2) + aggregates);
+    return LayerSettings.of(config, Models.of(config));
+  }
+
+  private static String yaml(int cacheEntries, int heads, int layers) {
+    return """
         name: plain
         types:
           n: {features: {x: numeric}}
@@ -47,7 +55,10 @@ final class PlainGraph {
         refresh: {rippleAge: %dms}
         state: {shards: %d, cacheEntries: %d, rowsEvery: 2}
         """
-            .formatted(FAN_IN, heads, layers, RIPPLE_AGE_MS, SHARDS, cacheEntries);
+        .formatted(FAN_IN, heads, layers, RIPPLE_AGE_MS, SHARDS, cacheEntries);
+  }
+
+  private static JobConfig config(String yaml) {
     try {
       return JobFileReader.read("job.yaml", yaml, Path.of("."));
     } catch (JobConfigException wrong) {
@@ -61,6 +72,10 @@ final class PlainGraph {
 
   static GraphEvent features(NodeRef node, long timeMs, float x) {
     return new NodeUpsert(node, timeMs, new float[] {x});
+  }
+
+  static GraphEvent deletion(NodeRef node, long timeMs) {
+    return new NodeDelete(node, timeMs);
   }
 
   static GraphEvent edge(NodeRef source, NodeRef target, long timeMs) {
