@@ -21,8 +21,8 @@ import java.util.Map;
  * either behind the pass is a new in-edge, which marks its node by itself. RocksDB's iterator
  * stands that; a table on the heap does not, and the pass begins anew. RocksDB's reads a page at a
  * time, and finds the next one by the last row of the one before: if that row went meanwhile, it
- * passes over the one behind it, and one more pass has to follow. A snapshot has the hubs but not
- * how far they have come.
+ * passes over the one behind it, and one more pass has to follow. A snapshot has the sources but
+ * not how far they have come.
  */
 final class FanOut {
 
@@ -58,7 +58,7 @@ final class FanOut {
     }
   }
 
-  /** What is done with each hub. */
+  /** What is done with each source that waits. */
   @FunctionalInterface
   interface Visitor {
     void hub(int shard, NodeId source, long causeMicros);
@@ -77,7 +77,7 @@ final class FanOut {
     return passes.size();
   }
 
-  /** Has the destinations of a hub marked from now on. */
+  /** Has the destinations of a source marked from now on. */
   void add(Source source, long causeMicros) {
     Pass pass = passes.get(source);
     if (pass == null) {
@@ -90,13 +90,13 @@ final class FanOut {
     firstMicros = first().causeMicros;
   }
 
-  /** Whether the destinations of a hub are being read. */
+  /** Whether the destinations of a source are being read. */
   boolean isReading(Source source) {
     Pass pass = passes.get(source);
     return pass != null && pass.rest != null;
   }
 
-  /** The oldest change that the hub whose turn it is brings; {@link Long#MAX_VALUE} without any. */
+  /** The oldest change that the next source brings; {@link Long#MAX_VALUE} without any. */
   long firstMicros() {
     return firstMicros;
   }
@@ -109,7 +109,7 @@ final class FanOut {
     }
   }
 
-  /** Marks a page of destinations of the hub whose turn it is. */
+  /** Marks a page of destinations of the source whose turn it is. */
   void step(DirtySet dirty) {
     Pass pass = first();
     Source source = pass.source;

@@ -31,7 +31,7 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
  */
 public final class LayerStore {
 
-  /** Ripple dirt beyond which no more neighbours of hubs are marked. */
+  /** Ripple dirt beyond which no more neighbours of sources of many in-edges are marked. */
   static final int MOST_RIPPLE = 4096;
 
   private static final long MICROS_PER_MS = 1000;
@@ -238,8 +238,9 @@ public final class LayerStore {
 
   /**
    * Takes out the next node to refresh; its data is then in the {@code polled...} methods of {@link
-   * #dirty}. Neighbours of hubs are marked before, a few at a time: when nothing direct waits, or
-   * when the hub's change is as old as a ripple that is taken for direct.
+   * #dirty}. Neighbours of sources of many in-edges are marked before, a few at a time: when
+   * nothing direct waits, or when the source's change is as old as a ripple that is taken for
+   * direct.
    *
    * @param nowMicros the time that the age of ripple dirt is measured by, epoch microseconds
    * @return false if there is nothing to refresh
@@ -258,7 +259,7 @@ public final class LayerStore {
     return dirty.poll(nowMicros);
   }
 
-  /** Returns whether a node waits for a refresh, or a hub to have its neighbours marked. */
+  /** Returns whether a node waits for a refresh, or a source to have its neighbours marked. */
   public boolean isDirty() {
     return !dirty.isEmpty() || !fanOut.isEmpty();
   }

@@ -110,8 +110,8 @@ public final class Neighbours {
 
   /**
    * Visits the subtask's nodes that have an in-edge from a source. Those of a hub come in pages,
-   * out of one prefix scan; after each page, and after those of few, a new unit of work begins. The
-   * visitor may change anything, destinations of the source too unless it is a hub.
+   * out of one prefix scan; after each page, and after those in a list, a new unit of work begins.
+   * The visitor may change anything, destinations of the source too unless it is a hub.
    */
   public void forEachDestination(NodeId source, NodeVisitor visitor) {
     destinations.forEach(home, source, visitor, records.cache()::trim);
