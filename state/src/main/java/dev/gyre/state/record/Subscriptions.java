@@ -57,7 +57,8 @@ public final class Subscriptions {
   /**
    * Subscribes a shard, or lengthens its subscription; one is never shortened.
    *
-   * @return whether the shard was not subscribed before, and so must be sent the current value
+   * @return whether the shard was not subscribed before: it must be sent the current value then,
+   *     and also if its last use had passed, as it may have been told so (see {@link #lastUseOfMs})
    */
   public boolean subscribe(int shard, long untilMs) {
     int at = indexOf(shard);

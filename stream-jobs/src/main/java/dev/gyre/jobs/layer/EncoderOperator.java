@@ -349,8 +349,9 @@ public final class EncoderOperator extends LayerBase<GraphChange>
       }
     }
     if (!isReplaying()) {
-      // When a node is called depends on its refreshes too, which a replay does not repeat. Who
-      // is still subscribed will be told, if only once more; who is not never would be.
+      // A replay does not call nodes when the run did, as it repeats neither refreshes nor all
+      // watermarks. Who is still subscribed will be told, if only once more; who is not never
+      // would.
       sender.endSubscriptions(node, watermarkMs(), now);
     }
     shard.changed(node);

@@ -56,6 +56,7 @@ final class LayerPipeline implements AutoCloseable {
   private final List<Channel> channels = new ArrayList<>();
   private int parallelism;
   private long checkpoints;
+  private long restoredMs = Long.MIN_VALUE;
   private boolean queues;
 
   /** Who is given what leaves the layers. */
@@ -302,6 +303,12 @@ final class LayerPipeline implements AutoCloseable {
     close();
     settings = next;
     start(newParallelism, states);
+    restoredMs = layers.get(0).get(0).operator().watermarkMs();
+  }
+
+  /** The watermark of layer 0 at the last restart; {@link Long#MIN_VALUE} if there was none. */
+  long restoredMs() {
+    return restoredMs;
   }
 
   /** Takes a checkpoint, as an aligned barrier would find it. */

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Subscriptions to layer 0 that end while a log stands in for its rows: a replay does not call
- * nodes when the run did, and the layer above has to have what it needs and nothing more.
+ * nodes when the run did, since it repeats neither refreshes nor watermarks that no input followed.
+ * The layer above has to have what it needs and nothing more.
  */
 class SubscriptionReplayTest {
 
@@ -28,7 +29,14 @@ class SubscriptionReplayTest {
 
   private final LayerSettings settings = PlainGraph.countingSettings(10_000);
   private final NodeRef node = nodeOf(0, "node");
-  private final NodeRef other = nodeOf(1, "other");
+  private final NodeRef first = nodeOf(1, "first");
+  private final NodeRef second = nodeOf(2, "second");
+  private final NodeRef near = nodeOf(3, "near");
+
+  /** The other subtask has these two. */
+  private final NodeRef far = nodeOf(4, "far");
+
+  private final NodeRef further = nodeOf(5, "further");
   private long watermarkMs = Long.MIN_VALUE;
   private LayerPipeline pipeline;
 
@@ -44,12 +52,10 @@ class SubscriptionReplayTest {
     pipeline.close();
   }
 
-  /** A node of which a subtask keeps the state. */
-  private NodeRef nodeOf(int subtask, String name) {
-    int each = PlainGraph.SHARDS / PARALLELISM;
+  private NodeRef nodeOf(int shard, String name) {
     for (int i = 0; ; i++) {
       NodeRef made = PlainGraph.node(settings, name + i);
-      if (settings.shards().shardOf(made.key()) / each == subtask) {
+      if (settings.shards().shardOf(made.key()) == shard) {
         return made;
       }
     }
@@ -88,12 +94,8 @@ class SubscriptionReplayTest {
     pipeline.drain();
   }
 
-  /** The replica of the node that the other subtask of the layer above has. */
   private boolean isHeldByOther() {
-    return pipeline
-            .store(1, settings.shards().shardOf(other.key()))
-            .neighbours()
-            .replica(node.key())
+    return pipeline.store(1, settings.shards().shardOf(far.key())).neighbours().replica(node.key())
         != null;
   }
 
@@ -103,21 +105,37 @@ class SubscriptionReplayTest {
   }
 
   /**
-   * The run was called at 65 minutes, as its clock had gone back with an edge that died, and then
-   * not until 85; the replay is called at 70, when the last subscription is over.
+   * The refresh for an edge that died has the run called at 66 minutes, and then not until 85: the
+   * replay is called at 71, when the last subscription is over.
    */
   @Test
-  void whatARunHadNotEndedIsEndedAfterIt() throws Exception {
-    NodeRef first = nodeOf(0, "first");
-    NodeRef second = nodeOf(0, "second");
+  void afterARefreshWhatARunHadNotEndedIsEndedAfterIt() throws Exception {
+    edge(far, node, 10);
     edge(first, node, 0);
     edge(second, node, 5);
-    edge(other, node, 10);
     log();
-    send(PlainGraph.deletion(other, 10 * MINUTE_MS));
+    send(PlainGraph.deletion(far, 10 * MINUTE_MS));
     pipeline.drain();
     watermark(66);
+    // Something to log, or the replay would not stop at this watermark.
+    send(PlainGraph.features(nodeOf(0, "else"), 66 * MINUTE_MS, 1));
     watermark(71);
+    restartWithOneHeld();
+  }
+
+  /** The run is called at 66 minutes and not until 85, the replay, without inputs, at 71. */
+  @Test
+  void afterWatermarksAloneWhatARunHadNotEndedIsEndedAfterIt() throws Exception {
+    edge(first, node, 0);
+    edge(far, node, 10);
+    edge(near, node, 50);
+    log();
+    watermark(66);
+    watermark(71);
+    restartWithOneHeld();
+  }
+
+  private void restartWithOneHeld() throws Exception {
     assertThat(isHeldByOther()).isTrue();
     pipeline.restart(PARALLELISM);
     checkAll();
@@ -126,20 +144,27 @@ class SubscriptionReplayTest {
     checkAll();
   }
 
-  /**
-   * The run has told the other subtask, and the replay has not ended what was over. The vector is
-   * the same for all that comes, and the clock does not go back: no refresh sends it.
-   */
+  /** The run has told the other subtask, and the replay has not ended what was over. */
   @Test
-  void whatARunHadEndedIsSentForTheNextEdge() throws Exception {
-    edge(node, other, 0);
-    edge(node, nodeOf(0, "near"), 50);
+  void whatARunHadEndedIsSentForAnEdgeOfTheSameShard() throws Exception {
+    sendsAgainFor(far);
+  }
+
+  @Test
+  void whatARunHadEndedIsSentForAnEdgeOfAnotherShardOfTheSubtask() throws Exception {
+    sendsAgainFor(further);
+  }
+
+  /** The vector is the same for all that comes, and the clock never goes back: no refresh sends. */
+  private void sendsAgainFor(NodeRef target) throws Exception {
+    edge(node, far, 0);
+    edge(node, near, 50);
     log();
     watermark(TIDIED_MINUTES);
     assertThat(isHeldByOther()).isFalse();
     pipeline.restart(PARALLELISM);
     checkAll();
-    edge(node, other, TIDIED_MINUTES);
+    edge(node, target, TIDIED_MINUTES);
     checkAll();
     assertThat(isHeldByOther()).isTrue();
     watermark(2 * TIDIED_MINUTES);
