@@ -29,6 +29,8 @@ public final class RandomJob {
   private static final int HEADS = 2;
   private static final int MOST_AGGREGATES = 6;
   private static final int PATH_ATTEMPTS = 50;
+  private static final int FEWEST_IN_TURN = 2;
+  private static final int TURNS = 5;
   private static final int[] WINDOWS_MS = {2_500, 5_000, 10_000, 20_000};
   private static final String[] EDGE_FEATURES = {
     "",
@@ -132,9 +134,15 @@ public final class RandomJob {
     yaml.append("\ntime: {lateness: ").append(LATENESS_MS).append("ms, maxSkew: 10m}\n");
     yaml.append("refresh: {rippleAge: 200ms, synchronous: ").append(runtime.synchronous());
     yaml.append("}\nstate: {shards: 8, cacheEntries: ").append(runtime.cacheEntries());
+    yaml.append(", rowsEvery: ").append(rowsEvery());
     yaml.append(", changelog: ").append(runtime.changelog());
     yaml.append(", checkpointInterval: ").append(runtime.checkpointMs()).append("ms}\n");
     return yaml.toString();
+  }
+
+  /** Few checkpoints: a stream is to have several turns of rows, and logs of several lengths. */
+  private int rowsEvery() {
+    return FEWEST_IN_TURN + Math.floorMod(options.seed(), TURNS);
   }
 
   private boolean norm() {
