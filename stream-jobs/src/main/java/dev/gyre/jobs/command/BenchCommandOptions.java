@@ -90,7 +90,7 @@ final class BenchCommandOptions {
   @Option(
       names = "--rows-every",
       paramLabel = "N",
-      defaultValue = "3",
+      defaultValue = "6",
       description =
           "state.rowsEvery of the job: changed rows are written once in so many checkpoints."
               + " Default: ${DEFAULT-VALUE}.")

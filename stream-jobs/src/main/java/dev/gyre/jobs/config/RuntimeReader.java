@@ -130,7 +130,7 @@ final class RuntimeReader {
   }
 
   StateSpec state(Optional<YamlValue> at) {
-    StateSpec plain = new StateSpec(16, 50_000, 3, 10 * SECOND_MS, null, false);
+    StateSpec plain = new StateSpec(16, 50_000, 6, 10 * SECOND_MS, null, false);
     YamlMap map =
         map(
             at,
