@@ -53,7 +53,7 @@ public record LayerSettings(
 
   /**
    * Four looks in a window at a node that nothing happens to; what is kept is kept for a window and
-   * a quarter at most.
+   * a quarter at most, and a subscription for a quarter from a restart on.
    */
   private static final int TIDY_PART = 4;
 
