@@ -1,5 +1,6 @@
 package dev.gyre.benchmarks;
 
+import dev.gyre.hgt.kernel.HeadSlots;
 import dev.gyre.hgt.kernel.Kernels;
 import java.util.Arrays;
 import java.util.Random;
@@ -22,6 +23,8 @@ public class KernelBenchmark {
   static final int WIDTH = 64;
   static final int HEADS = 4;
   static final int EDGES = 32;
+  private static final HeadSlots LAYOUT = new HeadSlots(HEADS);
+  private static final int SLOTS = LAYOUT.slots();
   static final int ROWS = 1_024;
 
   /** Which version of the kernels. */
@@ -35,6 +38,8 @@ public class KernelBenchmark {
   private float[] edges;
   private float[] queries;
   private float[] attention;
+  private float[] folded;
+  private float[] start;
   private float[] out;
   private float[] outRows;
 
@@ -47,7 +52,9 @@ public class KernelBenchmark {
     weights = random(WIDTH * WIDTH);
     edges = random(EDGES * WIDTH);
     queries = random(HEADS * WIDTH);
-    attention = random(HEADS * EDGES);
+    attention = random(SLOTS * EDGES);
+    folded = random(WIDTH + LAYOUT.period());
+    start = random(LAYOUT.period());
     out = new float[HEADS * WIDTH];
     outRows = new float[ROWS * WIDTH];
   }
@@ -79,18 +86,32 @@ public class KernelBenchmark {
     return outRows;
   }
 
+  /** A query folded with the keys of a relation: four blocks of 16 x 64. */
+  @Benchmark
+  public float[] foldQuery() {
+    set.diagonals(folded, 0, WIDTH / HEADS, weights, 0, WIDTH, SLOTS, out, 0);
+    return out;
+  }
+
   /** Logits of 32 in-edges for four heads. */
   @Benchmark
   public float[] logits() {
-    set.logits(edges, 0, EDGES, WIDTH, queries, 0, HEADS, out, 0, EDGES);
+    set.logits(edges, 0, EDGES, WIDTH, queries, 0, start, 0, SLOTS, out, 0);
     return out;
   }
 
   /** Sums of 32 in-edges, weighted by the attention of four heads. */
   @Benchmark
   public float[] weightedSums() {
-    set.weightedSums(attention, 0, EDGES, HEADS, edges, 0, EDGES, WIDTH, out, 0);
+    set.weightedSums(attention, 0, SLOTS, edges, 0, EDGES, WIDTH, out, 0);
     return out;
+  }
+
+  /** Softmax over 32 in-edges for four heads; in place, so of what the last call gave. */
+  @Benchmark
+  public float[] headSoftmax() {
+    set.headSoftmax(attention, 0, EDGES, SLOTS);
+    return attention;
   }
 
   /** Softmax over 32 in-edges; in place, so of what the last call gave. */

@@ -35,6 +35,7 @@ final class Shares {
     work.put("KernelBenchmark.projectRows", new Work(2 * rows * d * d, rows * d * d));
     work.put("Nd4jBenchmark.project", new Work(2 * d * d, d * d));
     work.put("Nd4jBenchmark.projectRows", new Work(2 * rows * d * d, 2 * rows * d));
+    work.put("KernelBenchmark.foldQuery", new Work(2 * d * d, d * d));
     work.put("KernelBenchmark.logits", new Work(2 * n * d * h, n * d));
     work.put("KernelBenchmark.weightedSums", new Work(2 * n * d * h, n * d));
     for (int edges : new int[] {1, 8, 32}) {

@@ -14,8 +14,31 @@ public interface KernelSet {
   void project(float[] x, int xAt, int rows, float[] w, int wAt, int cols, float[] out, int outAt);
 
   /**
-   * {@code out[h * stride + e] = u_e . k_h} for {@code edges} rows u and {@code heads} rows k of
-   * {@code width} floats each.
+   * {@code out[r * width + m] = sum_i q[i * slots + (m + r) % slots] w[(r * rows + i) * width + m]}
+   * for {@code r < slots} and {@code m < width}; up to a period is read behind the last row of q.
+   */
+  void diagonals(
+      float[] q,
+      int qAt,
+      int rows,
+      float[] w,
+      int wAt,
+      int width,
+      int slots,
+      float[] out,
+      int outAt);
+
+  /** {@code out[l] = sum of x[i] y[i]} over {@code i < n} with {@code i % period == l}. */
+  void periodicDot(
+      float[] x, int xAt, float[] y, int yAt, int n, int period, float[] out, int outAt);
+
+  /** {@code out[i] = scale[i % period] x[i]} for {@code i < n}, a multiple of the lanes. */
+  void periodicScale(float[] scale, int period, float[] x, int xAt, float[] out, int outAt, int n);
+
+  /**
+   * {@code out[e * slots + h] = sum of u_e[m] k[r * width + m]} over {@code (m + r) % slots == h},
+   * and of {@code start[l]} over {@code l % slots == h}; up to a period is overwritten behind the
+   * last edge.
    */
   void logits(
       float[] u,
@@ -24,24 +47,43 @@ public interface KernelSet {
       int width,
       float[] k,
       int kAt,
-      int heads,
+      float[] start,
+      int startAt,
+      int slots,
       float[] out,
-      int outAt,
-      int stride);
+      int outAt);
 
   /**
-   * {@code out[h * width + j] = sum_e a[h * stride + e] u_e[j]} for {@code edges} rows u of {@code
-   * width} floats.
+   * In place, for each slot: softmax over {@code x[e * slots + h]}, {@code e < edges}; what is
+   * behind the last edge up to a whole period becomes zero. At least one edge.
    */
+  void headSoftmax(float[] x, int at, int edges, int slots);
+
+  /** {@code out[h * width + j] = sum_e a[e * slots + h] u_e[j]} for each slot h. */
   void weightedSums(
       float[] a,
       int aAt,
-      int stride,
-      int heads,
+      int slots,
       float[] u,
       int uAt,
       int edges,
       int width,
+      float[] out,
+      int outAt);
+
+  /**
+   * {@code out[h * cols + c] += sum_i x[h * stride + i] w[(h * rows + i) * cols + c]} for each
+   * head, {@code i < rows}.
+   */
+  void headProject(
+      float[] x,
+      int xAt,
+      int stride,
+      float[] w,
+      int wAt,
+      int heads,
+      int rows,
+      int cols,
       float[] out,
       int outAt);
 

@@ -67,7 +67,10 @@ public final class Kernels {
       return Optional.empty();
     }
     try {
-      Object set = Class.forName(VECTOR_CLASS).getDeclaredConstructor().newInstance();
+      Object set =
+          Class.forName(VECTOR_CLASS)
+              .getDeclaredConstructor(KernelSet.class)
+              .newInstance(new ScalarKernels());
       return Optional.of(new Kernels((KernelSet) set));
     } catch (ReflectiveOperationException | LinkageError e) {
       LOG.warn("Module {} is there but {} cannot be used", VECTOR_MODULE, VECTOR_CLASS, e);
@@ -90,8 +93,79 @@ public final class Kernels {
   }
 
   /**
-   * Dot products per edge and head: {@code out[h * stride + e] = u_e . k_h}, u being {@code edges x
-   * width} and k {@code heads x width}.
+   * A query folded with the keys of a relation, as diagonals: {@code out[r * width + m] = sum_i q[i
+   * * slots + h] w[(r * rows + i) * width + m]} with {@code h = (m + r) % slots}, for each {@code r
+   * < slots} and {@code m < width}.
+   *
+   * <p>A diagonal has an element of every column m, each of another head than its neighbours': so a
+   * whole row of u times a diagonal gives the terms of all heads, and lanes need not be summed up
+   * head by head (the diagonal method for products of matrix and vector, Halevi and Shoup,
+   * "Algorithms in HElib", 2014, section 4.3).
+   *
+   * @param q rows of slots, and a period behind them, which is read and not used
+   * @param rows floats of a head, d_k
+   * @param w {@code slots x rows x width}
+   * @param width a multiple of the period
+   */
+  public void diagonals(
+      float[] q,
+      int qAt,
+      int rows,
+      float[] w,
+      int wAt,
+      int width,
+      int slots,
+      float[] out,
+      int outAt) {
+    whole("width", width, slots);
+    check("q", q, qAt, rows * slots + HeadSlots.periodOf(slots));
+    check("w", w, wAt, slots * rows * width);
+    check("out", out, outAt, slots * width);
+    set.diagonals(q, qAt, rows, w, wAt, width, slots, out, outAt);
+  }
+
+  /**
+   * Products summed up by their place in a period: {@code out[l] = sum x[i] y[i]} over {@code i <
+   * n} with {@code i % period == l}.
+   *
+   * @param n a multiple of the period of the slots
+   * @param out receives a period
+   */
+  public void periodicDot(
+      float[] x, int xAt, float[] y, int yAt, int n, int slots, float[] out, int outAt) {
+    whole("n", n, slots);
+    check("x", x, xAt, n);
+    check("y", y, yAt, n);
+    check("out", out, outAt, HeadSlots.periodOf(slots));
+    set.periodicDot(x, xAt, y, yAt, n, HeadSlots.periodOf(slots), out, outAt);
+  }
+
+  /**
+   * {@code out[i] = scale[i % period] x[i]} over n floats, rounded up to whole periods; {@code out}
+   * may be x.
+   *
+   * @param scale a period
+   */
+  public void periodicScale(
+      float[] scale, int slots, float[] x, int xAt, float[] out, int outAt, int n) {
+    int period = HeadSlots.periodOf(slots);
+    int all = (n + period - 1) / period * period;
+    check("scale", scale, 0, period);
+    check("x", x, xAt, all);
+    check("out", out, outAt, all);
+    set.periodicScale(scale, period, x, xAt, out, outAt, all);
+  }
+
+  /**
+   * Logits of edges, of all heads at once: {@code out[e * slots + h] = u_e . k_h + start_h}.
+   *
+   * @param u {@code edges x width}
+   * @param width a multiple of the period
+   * @param k the heads' keys as diagonals: {@code k[r * width + m] = k_h[m]} with {@code h = (m +
+   *     r) % slots}
+   * @param start a period: {@code start_h} is the sum of its floats at h, {@code h + slots}, and so
+   *     on
+   * @param out slots for each edge, and a period behind them, which is overwritten
    */
   public void logits(
       float[] u,
@@ -100,35 +174,79 @@ public final class Kernels {
       int width,
       float[] k,
       int kAt,
-      int heads,
+      float[] start,
+      int startAt,
+      int slots,
       float[] out,
-      int outAt,
-      int stride) {
+      int outAt) {
+    whole("width", width, slots);
     check("u", u, uAt, edges * width);
-    check("k", k, kAt, heads * width);
-    check("out", out, outAt, edges == 0 ? 0 : (heads - 1) * stride + edges);
-    set.logits(u, uAt, edges, width, k, kAt, heads, out, outAt, stride);
+    check("k", k, kAt, slots * width);
+    check("start", start, startAt, HeadSlots.periodOf(slots));
+    check("out", out, outAt, edges * slots + HeadSlots.periodOf(slots));
+    set.logits(u, uAt, edges, width, k, kAt, start, startAt, slots, out, outAt);
   }
 
   /**
-   * Sums of edges weighted per head: {@code out[h * width + j] = sum_e a[h * stride + e] u_e[j]}, u
-   * being {@code edges x width}. No edges give zeros.
+   * In place, for each head: softmax over its logits {@code x[e * slots + h]}; the maximum is taken
+   * off first, so inputs of any finite size are safe. Nothing for no edges.
+   *
+   * @param x slots for each edge, and room up to a whole period, which becomes zero
+   */
+  public void headSoftmax(float[] x, int at, int edges, int slots) {
+    int period = HeadSlots.periodOf(slots);
+    check("x", x, at, (edges * slots + period - 1) / period * period);
+    if (edges > 0) {
+      set.headSoftmax(x, at, edges, slots);
+    }
+  }
+
+  /**
+   * Sums of edges weighted per head: {@code out[h * width + j] = sum_e a[e * slots + h] u_e[j]} for
+   * each slot h. No edges give zeros.
+   *
+   * @param u {@code edges x width}
+   * @param width a multiple of the period
    */
   public void weightedSums(
       float[] a,
       int aAt,
-      int stride,
-      int heads,
+      int slots,
       float[] u,
       int uAt,
       int edges,
       int width,
       float[] out,
       int outAt) {
-    check("a", a, aAt, edges == 0 ? 0 : (heads - 1) * stride + edges);
+    whole("width", width, slots);
+    check("a", a, aAt, edges * slots);
     check("u", u, uAt, edges * width);
-    check("out", out, outAt, heads * width);
-    set.weightedSums(a, aAt, stride, heads, u, uAt, edges, width, out, outAt);
+    check("out", out, outAt, slots * width);
+    set.weightedSums(a, aAt, slots, u, uAt, edges, width, out, outAt);
+  }
+
+  /**
+   * A row of each head times its matrix: {@code out_h += x_h W_h}, h after h.
+   *
+   * @param x rows of heads, {@code stride} floats from one to the next
+   * @param w {@code heads x rows x cols}
+   * @param out {@code heads x cols}
+   */
+  public void headProject(
+      float[] x,
+      int xAt,
+      int stride,
+      float[] w,
+      int wAt,
+      int heads,
+      int rows,
+      int cols,
+      float[] out,
+      int outAt) {
+    check("x", x, xAt, (heads - 1) * stride + rows);
+    check("w", w, wAt, heads * rows * cols);
+    check("out", out, outAt, heads * cols);
+    set.headProject(x, xAt, stride, w, wAt, heads, rows, cols, out, outAt);
   }
 
   /** {@code x . y} over n floats. */
@@ -274,6 +392,13 @@ public final class Kernels {
     check("gain", gain, 0, n);
     check("bias", bias, 0, n);
     set.layerNorm(x, at, n, gain, bias, epsilon);
+  }
+
+  private static void whole(String name, int floats, int slots) {
+    if (floats % HeadSlots.periodOf(slots) != 0 || Integer.bitCount(slots) != 1) {
+      throw new IllegalArgumentException(
+          name + ": " + floats + " floats for " + slots + " slots, must be whole periods");
+    }
   }
 
   private static void check(String name, float[] array, int at, int count) {

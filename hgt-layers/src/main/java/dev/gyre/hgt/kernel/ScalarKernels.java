@@ -22,6 +22,45 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public void diagonals(
+      float[] q,
+      int qAt,
+      int rows,
+      float[] w,
+      int wAt,
+      int width,
+      int slots,
+      float[] out,
+      int outAt) {
+    Arrays.fill(out, outAt, outAt + slots * width, 0f);
+    for (int r = 0; r < slots; r++) {
+      for (int i = 0; i < rows; i++) {
+        int row = wAt + (r * rows + i) * width;
+        for (int m = 0; m < width; m++) {
+          out[outAt + r * width + m] += q[qAt + i * slots + (m + r) % slots] * w[row + m];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void periodicDot(
+      float[] x, int xAt, float[] y, int yAt, int n, int period, float[] out, int outAt) {
+    Arrays.fill(out, outAt, outAt + period, 0f);
+    for (int i = 0; i < n; i++) {
+      out[outAt + i % period] += x[xAt + i] * y[yAt + i];
+    }
+  }
+
+  @Override
+  public void periodicScale(
+      float[] scale, int period, float[] x, int xAt, float[] out, int outAt, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outAt + i] = scale[i % period] * x[xAt + i];
+    }
+  }
+
+  @Override
   public void logits(
       float[] u,
       int uAt,
@@ -29,13 +68,43 @@ final class ScalarKernels implements KernelSet {
       int width,
       float[] k,
       int kAt,
-      int heads,
+      float[] start,
+      int startAt,
+      int slots,
       float[] out,
-      int outAt,
-      int stride) {
+      int outAt) {
     for (int e = 0; e < edges; e++) {
-      for (int h = 0; h < heads; h++) {
-        out[outAt + h * stride + e] = dot(u, uAt + e * width, k, kAt + h * width, width);
+      int row = outAt + e * slots;
+      Arrays.fill(out, row, row + slots, 0f);
+      for (int l = 0; l < HeadSlots.periodOf(slots); l++) {
+        out[row + l % slots] += start[startAt + l];
+      }
+      for (int r = 0; r < slots; r++) {
+        for (int m = 0; m < width; m++) {
+          out[row + (m + r) % slots] += u[uAt + e * width + m] * k[kAt + r * width + m];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void headSoftmax(float[] x, int at, int edges, int slots) {
+    int period = HeadSlots.periodOf(slots);
+    int n = edges * slots;
+    Arrays.fill(x, at + n, at + (n + period - 1) / period * period, 0f);
+    for (int h = 0; h < slots; h++) {
+      float max = Float.NEGATIVE_INFINITY;
+      for (int i = at + h; i < at + n; i += slots) {
+        max = Math.max(max, x[i]);
+      }
+      float sum = 0f;
+      for (int i = at + h; i < at + n; i += slots) {
+        x[i] = (float) Math.exp(x[i] - max);
+        sum += x[i];
+      }
+      float inverse = 1f / sum;
+      for (int i = at + h; i < at + n; i += slots) {
+        x[i] *= inverse;
       }
     }
   }
@@ -44,19 +113,35 @@ final class ScalarKernels implements KernelSet {
   public void weightedSums(
       float[] a,
       int aAt,
-      int stride,
-      int heads,
+      int slots,
       float[] u,
       int uAt,
       int edges,
       int width,
       float[] out,
       int outAt) {
-    Arrays.fill(out, outAt, outAt + heads * width, 0f);
+    Arrays.fill(out, outAt, outAt + slots * width, 0f);
     for (int e = 0; e < edges; e++) {
-      for (int h = 0; h < heads; h++) {
-        axpy(a[aAt + h * stride + e], u, uAt + e * width, out, outAt + h * width, width);
+      for (int h = 0; h < slots; h++) {
+        axpy(a[aAt + e * slots + h], u, uAt + e * width, out, outAt + h * width, width);
       }
+    }
+  }
+
+  @Override
+  public void headProject(
+      float[] x,
+      int xAt,
+      int stride,
+      float[] w,
+      int wAt,
+      int heads,
+      int rows,
+      int cols,
+      float[] out,
+      int outAt) {
+    for (int h = 0; h < heads; h++) {
+      project(x, xAt + h * stride, rows, w, wAt + h * rows * cols, cols, out, outAt + h * cols);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.gyre.hgt.layer;
 
+import dev.gyre.hgt.kernel.HeadSlots;
 import dev.gyre.hgt.kernel.Kernels;
-import java.util.Arrays;
 
 /**
  * Attention of one node over edges of one meta relation, folded (see {@link FoldedRelation}). For
@@ -13,97 +13,103 @@ import java.util.Arrays;
  * s_i    = sum_e a_i(e) u_e                            in floats per head
  * m_i   += s_i M'_i + (sum_e a_i(e)) b_V,i M_i         once per relation
  * </pre>
+ *
+ * What belongs to an edge, l and a, has a slot for each head ({@link HeadSlots}); k is in diagonals
+ * ({@link Kernels#diagonals}).
  */
 final class FoldedAttention {
 
-  private final int heads;
+  private final HeadSlots heads;
+  private final int slots;
   private final int headWidth;
   private final Kernels kernels;
 
-  FoldedAttention(int heads, int headWidth, Kernels kernels) {
+  FoldedAttention(HeadSlots heads, int headWidth, Kernels kernels) {
     this.heads = heads;
+    this.slots = heads.slots();
     this.headWidth = headWidth;
     this.kernels = kernels;
   }
 
-  /** k and c of a query: {@code heads x in} floats and {@code heads} floats. */
+  /** k and c of a query: {@code slots x padded} floats and a period. */
   void foldQuery(
       FoldedRelation relation, float[] query, float[] k, int kAt, float[] constants, int cAt) {
-    int inputs = relation.inputs;
-    Arrays.fill(k, kAt, kAt + heads * inputs, 0f);
-    for (int h = 0; h < heads; h++) {
-      int block = h * headWidth;
-      kernels.project(
-          query, block, headWidth, relation.key, block * inputs, inputs, k, kAt + h * inputs);
-      constants[cAt + h] = kernels.dot(query, block, relation.keyBias, block, headWidth);
-    }
+    kernels.diagonals(query, 0, headWidth, relation.key, 0, relation.padded, slots, k, kAt);
+    kernels.periodicDot(
+        query, 0, relation.keyBias, 0, relation.keyBias.length, slots, constants, cAt);
   }
 
-  /** Logits before mu / sqrt(d_k), head h of edge e at {@code outAt + h * stride + e}. */
+  /** Logits of edges before mu / sqrt(d_k); a period behind them is overwritten. */
   void logits(
+      FoldedRelation relation,
       float[] u,
       int uAt,
       int edges,
-      int inputs,
       float[] k,
       int kAt,
       float[] constants,
       int cAt,
       float[] out,
-      int outAt,
-      int stride) {
-    kernels.logits(u, uAt, edges, inputs, k, kAt, heads, out, outAt, stride);
-    for (int h = 0; h < heads; h++) {
-      float c = constants[cAt + h];
-      int row = outAt + h * stride;
-      for (int e = 0; e < edges; e++) {
-        out[row + e] += c;
-      }
-    }
+      int outAt) {
+    kernels.logits(
+        u, uAt, edges, relation.padded, k, kAt, constants, cAt, slots, out, outAt * slots);
   }
 
-  /** {@code out = scale_h in}, rows of heads with a stride of their own on either side. */
-  void scale(
-      float[] scale,
-      int edges,
-      float[] in,
-      int inAt,
-      int inStride,
-      float[] out,
-      int outAt,
-      int outStride) {
-    for (int h = 0; h < heads; h++) {
-      float factor = scale[h];
-      int from = inAt + h * inStride;
-      int to = outAt + h * outStride;
-      for (int e = 0; e < edges; e++) {
-        out[to + e] = factor * in[from + e];
-      }
-    }
+  /** {@code out = scale_h in} of edges, from one edge on and to another; pads are overwritten. */
+  void scale(float[] scale, int edges, float[] in, int from, float[] out, int to) {
+    kernels.periodicScale(scale, slots, in, from * slots, out, to * slots, edges * slots);
   }
 
-  /** Adds the messages of edges with attention {@code a[aAt + h * stride + e]} to m, d floats. */
+  /** Scaled logits of edges become attention. */
+  void softmax(float[] logits, int edges) {
+    kernels.headSoftmax(logits, 0, edges, slots);
+  }
+
+  /**
+   * Adds the messages of edges to m, d floats.
+   *
+   * @param a attention, of which the first edge's is read at {@code from}
+   * @param all whether these are all edges that the attention is shared out over
+   */
   void gather(
       FoldedRelation relation,
       float[] a,
-      int aAt,
-      int stride,
+      int from,
       float[] u,
       int uAt,
       int edges,
+      boolean all,
       float[] sums,
       float[] messages) {
-    int inputs = relation.inputs;
-    kernels.weightedSums(a, aAt, stride, heads, u, uAt, edges, inputs, sums, 0);
-    for (int h = 0; h < heads; h++) {
-      float total = 0f;
-      for (int e = 0; e < edges; e++) {
-        total += a[aAt + h * stride + e];
-      }
+    kernels.weightedSums(a, from * slots, slots, u, uAt, edges, relation.padded, sums, 0);
+    for (int h = 0; h < heads.heads(); h++) {
       int block = h * headWidth;
-      kernels.axpy(total, relation.valueBias, block, messages, block, headWidth);
-      kernels.project(
-          sums, h * inputs, inputs, relation.value, block * inputs, headWidth, messages, block);
+      kernels.axpy(
+          all ? 1f : total(a, from * slots + h, edges),
+          relation.valueBias,
+          block,
+          messages,
+          block,
+          headWidth);
     }
+    kernels.headProject(
+        sums,
+        0,
+        relation.padded,
+        relation.value,
+        0,
+        heads.heads(),
+        relation.inputs,
+        headWidth,
+        messages,
+        0);
+  }
+
+  private float total(float[] a, int at, int edges) {
+    float total = 0f;
+    for (int e = 0; e < edges; e++) {
+      total += a[at + e * slots];
+    }
+    return total;
   }
 }

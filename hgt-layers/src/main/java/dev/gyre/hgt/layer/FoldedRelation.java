@@ -1,13 +1,18 @@
 package dev.gyre.hgt.layer;
 
+import dev.gyre.hgt.kernel.HeadSlots;
+
 /**
  * One meta relation of a layer with A folded into K and M into V (see NodeLayer):
  *
  * <pre>
  * key      K'_i = A_i^T W_K,i^T   d_k x in, per head:  k_i = q_i K'_i,  u . k_i is the logit
+ *                                 as diagonals over heads and padded columns (Kernels.diagonals)
  * keyBias  b_K,i A_i              d_k, per head:       q_i . keyBias_i is the same for all edges
+ *                                 as slots of heads, padded (HeadSlots)
  * value    M'_i = W_V,i M_i       in x d_k, per head:  (sum a u) M'_i
  * valueBias b_V,i M_i             d_k, per head:       times sum a
+ * scale    mu_i / sqrt(d_k)      a period of slots
  * </pre>
  *
  * Products are taken in double precision and rounded once.
@@ -16,6 +21,10 @@ final class FoldedRelation {
 
   final int sourceType;
   final int inputs;
+
+  /** Inputs, padded to whole periods: floats of a source vector. */
+  final int padded;
+
   final float[] key;
   final float[] keyBias;
   final float[] value;
@@ -27,17 +36,18 @@ final class FoldedRelation {
     this.inputs = source.inputs();
     int heads = relation.heads();
     int headWidth = relation.headWidth();
+    HeadSlots slots = new HeadSlots(heads);
+    this.padded = slots.padded(inputs);
     int width = heads * headWidth;
     Linear foldedKey = BlockProduct.fold(source.key(), relation.attention(), heads);
     Linear foldedValue = BlockProduct.fold(source.value(), relation.message(), heads);
-    keyBias = foldedKey.bias();
+    keyBias = slotted(foldedKey.bias(), slots);
     valueBias = foldedValue.bias();
-    key = new float[width * inputs];
+    key = diagonals(foldedKey, slots);
     value = new float[width * inputs];
-    // Laid out in the order in which the products read them: key by column, value by head.
+    // Laid out in the order in which the product reads it: by head.
     for (int i = 0; i < inputs; i++) {
       for (int j = 0; j < width; j++) {
-        key[j * inputs + i] = foldedKey.weight()[i * width + j];
         value[(j / headWidth * inputs + i) * headWidth + j % headWidth] =
             foldedValue.weight()[i * width + j];
       }
@@ -45,11 +55,40 @@ final class FoldedRelation {
     scale = scaled(relation.prior(), headWidth);
   }
 
-  /** {@code mu / sqrt(d_k)} per head: what a logit is multiplied by. */
+  /** {@code key[(r * d_k + i) * padded + m] = K'_h[i][m]} with {@code h = (m + r) % slots}. */
+  private float[] diagonals(Linear folded, HeadSlots slots) {
+    int width = folded.outputs();
+    int headWidth = width / slots.heads();
+    float[] diagonals = new float[slots.slots() * headWidth * padded];
+    for (int r = 0; r < slots.slots(); r++) {
+      for (int m = 0; m < inputs; m++) {
+        int head = (m + r) % slots.slots();
+        for (int i = 0; head < slots.heads() && i < headWidth; i++) {
+          diagonals[(r * headWidth + i) * padded + m] =
+              folded.weight()[m * width + head * headWidth + i];
+        }
+      }
+    }
+    return diagonals;
+  }
+
+  /** Rows of heads, {@code x[h * d_k + i]}, as slots, {@code y[i * slots + h]}, padded. */
+  static float[] slotted(float[] rows, HeadSlots slots) {
+    int headWidth = rows.length / slots.heads();
+    float[] slotted = new float[slots.padded(headWidth * slots.slots())];
+    for (int j = 0; j < rows.length; j++) {
+      slotted[j % headWidth * slots.slots() + j / headWidth] = rows[j];
+    }
+    return slotted;
+  }
+
+  /** {@code mu / sqrt(d_k)} for each slot of a period: what a logit is multiplied by. */
   static float[] scaled(float[] prior, int headWidth) {
-    float[] scale = new float[prior.length];
-    for (int h = 0; h < scale.length; h++) {
-      scale[h] = (float) (prior[h] / Math.sqrt(headWidth));
+    HeadSlots slots = new HeadSlots(prior.length);
+    float[] scale = new float[slots.period()];
+    for (int l = 0; l < scale.length; l++) {
+      int head = l % slots.slots();
+      scale[l] = head < prior.length ? (float) (prior[head] / Math.sqrt(headWidth)) : 0f;
     }
     return scale;
   }

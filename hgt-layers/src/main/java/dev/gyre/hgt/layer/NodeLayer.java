@@ -1,5 +1,6 @@
 package dev.gyre.hgt.layer;
 
+import dev.gyre.hgt.kernel.HeadSlots;
 import dev.gyre.hgt.kernel.Kernels;
 import java.util.Arrays;
 import java.util.List;
@@ -31,11 +32,12 @@ public final class NodeLayer {
   private final TrackPlan plan;
   private final int layer;
   private final boolean selfEdges;
-  private final Kernels kernels;
-  private final int heads;
+  private final HeadSlots heads;
+  private final int slots;
   private final int width;
   private final int maxInputs;
   private final FoldedRelation[] folded;
+  private final QueryStage[] queries;
   private final OutputStage[] outputs;
   private final float[][] trackScales;
   private final TrackMix[] mixes;
@@ -67,8 +69,8 @@ public final class NodeLayer {
     this.plan = plan;
     this.layer = layer;
     this.selfEdges = selfEdges;
-    this.kernels = kernels;
-    this.heads = weights.heads();
+    this.heads = new HeadSlots(weights.heads());
+    this.slots = heads.slots();
     this.width = weights.width();
     MetaRelations meta = weights.meta();
     this.folded = new FoldedRelation[meta.count()];
@@ -77,13 +79,15 @@ public final class NodeLayer {
       TypeWeights source = weights.type(meta.source(r));
       if (source != null) {
         folded[r] = new FoldedRelation(source, meta.source(r), weights.relation(meta.parameter(r)));
-        widest = Math.max(widest, source.inputs());
+        widest = Math.max(widest, folded[r].padded);
       }
     }
     this.maxInputs = widest;
+    this.queries = new QueryStage[meta.types()];
     this.outputs = new OutputStage[meta.types()];
     for (int type = 0; type < outputs.length; type++) {
       if (weights.type(type) != null) {
+        queries[type] = new QueryStage(weights.type(type).query(), heads, kernels);
         outputs[type] = new OutputStage(weights.type(type), kernels);
       }
     }
@@ -144,7 +148,7 @@ public final class NodeLayer {
     stage.apply(workspace.messages, in.targetVector(), vectors, 0);
     int defined = 0;
     for (int p = 0; p < tracks; p++) {
-      if (track(in, p, runs, edges, workspace)) {
+      if (track(in, p, runs, workspace)) {
         defined |= 1 << p;
         stage.apply(workspace.messages, in.targetVector(), vectors, (1 + p) * width);
       } else {
@@ -202,36 +206,30 @@ public final class NodeLayer {
 
   /** The base: attention over all in-edges and the gathered messages. */
   private void attend(Neighborhood in, int runs, int edges, Workspace ws) {
-    TypeWeights target = weights.type(in.targetType());
-    System.arraycopy(target.query().bias(), 0, ws.query, 0, width);
-    kernels.project(
-        in.targetVector(), 0, target.inputs(), target.query().weight(), 0, width, ws.query, 0);
-
-    ws.ensureRuns(runs, heads * maxInputs, heads);
+    queries[in.targetType()].apply(in.targetVector(), ws.query);
+    ws.ensureRuns(runs, slots * maxInputs, heads.period());
     for (int run = 0; run < runs; run++) {
       FoldedRelation relation = folded[ws.runRelation[run]];
       int from = ws.runStart[run];
       int n = ws.runStart[run + 1] - from;
       fillSources(in, relation, from, n, ws);
-      int kAt = run * heads * maxInputs;
-      attention.foldQuery(relation, ws.query, ws.foldedKeys, kAt, ws.keyConstants, run * heads);
+      int kAt = run * slots * maxInputs;
+      int cAt = run * heads.period();
+      attention.foldQuery(relation, ws.query, ws.foldedKeys, kAt, ws.keyConstants, cAt);
       attention.logits(
+          relation,
           ws.sources,
           from * maxInputs,
           n,
-          relation.inputs,
           ws.foldedKeys,
           kAt,
           ws.keyConstants,
-          run * heads,
+          cAt,
           ws.logits,
-          from,
-          edges);
-      attention.scale(relation.scale, n, ws.logits, from, edges, ws.attention, from, edges);
+          from);
+      attention.scale(relation.scale, n, ws.logits, from, ws.attention, from);
     }
-    for (int h = 0; h < heads; h++) {
-      kernels.softmax(1f, ws.attention, h * edges, edges);
-    }
+    attention.softmax(ws.attention, edges);
     Arrays.fill(ws.messages, 0, width, 0f);
     for (int run = 0; run < runs; run++) {
       int from = ws.runStart[run];
@@ -239,30 +237,30 @@ public final class NodeLayer {
           folded[ws.runRelation[run]],
           ws.attention,
           from,
-          edges,
           ws.sources,
           from * maxInputs,
           ws.runStart[run + 1] - from,
+          runs == 1,
           ws.sums,
           ws.messages);
     }
   }
 
-  /** Source vectors of a run: rows of the relation's input width, one after the other. */
+  /** Source vectors of a run: rows of the relation's padded inputs, one after the other. */
   private void fillSources(
       Neighborhood in, FoldedRelation relation, int from, int n, Workspace ws) {
     int at = from * maxInputs;
     for (int e = 0; e < n; e++) {
       if (from + e < in.size()) {
-        sources.fill(in, from + e, 0, relation.inputs, ws.sources, at + e * relation.inputs);
+        sources.fill(in, from + e, 0, relation, ws.sources, at + e * relation.padded);
       } else {
-        sources.fillSelf(in, relation.inputs, ws.sources, at + e * relation.inputs);
+        sources.fillSelf(in, relation, ws.sources, at + e * relation.padded);
       }
     }
   }
 
   /** A track: attention over the in-edges of its relation whose source vector is defined. */
-  private boolean track(Neighborhood in, int p, int runs, int edges, Workspace ws) {
+  private boolean track(Neighborhood in, int p, int runs, Workspace ws) {
     int run = 0;
     while (run < runs && ws.runRelation[run] != plan.relation(layer, p)) {
       run++;
@@ -280,12 +278,12 @@ public final class NodeLayer {
     float[] weightsOfTrack = ws.trackLogits;
     if (parent == TrackPlan.BASE) {
       // The same source vectors and query as the base: the same logits but for the prior.
-      attention.scale(trackScales[p], n, ws.logits, from, edges, weightsOfTrack, 0, n);
+      attention.scale(trackScales[p], n, ws.logits, from, weightsOfTrack, 0);
     } else {
       n = 0;
       for (int e = from; e < from + all; e++) {
         if ((in.sourceDefined(e) >> parent & 1) != 0) {
-          sources.fill(in, e, 1 + parent, relation.inputs, ws.trackSources, n * relation.inputs);
+          sources.fill(in, e, 1 + parent, relation, ws.trackSources, n * relation.padded);
           ws.trackEdges[n++] = e;
         }
       }
@@ -295,28 +293,25 @@ public final class NodeLayer {
       u = ws.trackSources;
       uAt = 0;
       attention.logits(
+          relation,
           u,
           uAt,
           n,
-          relation.inputs,
           ws.foldedKeys,
-          run * heads * maxInputs,
+          run * slots * maxInputs,
           ws.keyConstants,
-          run * heads,
+          run * heads.period(),
           weightsOfTrack,
-          0,
-          n);
-      attention.scale(trackScales[p], n, weightsOfTrack, 0, n, weightsOfTrack, 0, n);
+          0);
+      attention.scale(trackScales[p], n, weightsOfTrack, 0, weightsOfTrack, 0);
     }
-    for (int h = 0; h < heads; h++) {
-      kernels.softmax(1f, weightsOfTrack, h * n, n);
-      for (int e = 0; e < n; e++) {
-        int edge = parent == TrackPlan.BASE ? from + e : ws.trackEdges[e];
-        ws.trackAttention[(p * heads + h) * edges + edge] = weightsOfTrack[h * n + e];
-      }
+    attention.softmax(weightsOfTrack, n);
+    for (int e = 0; e < n; e++) {
+      int edge = parent == TrackPlan.BASE ? from + e : ws.trackEdges[e];
+      ws.noteTrack(p, edge, weightsOfTrack, e);
     }
     Arrays.fill(ws.messages, 0, width, 0f);
-    attention.gather(relation, weightsOfTrack, 0, n, u, uAt, n, ws.sums, ws.messages);
+    attention.gather(relation, weightsOfTrack, 0, u, uAt, n, true, ws.sums, ws.messages);
     return true;
   }
 }

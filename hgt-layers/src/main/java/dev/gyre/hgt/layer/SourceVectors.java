@@ -23,16 +23,18 @@ final class SourceVectors {
   }
 
   /**
-   * Writes u of one in-edge.
+   * Writes u of one in-edge, padded with zeros.
    *
    * @param vector which of the source's vectors is read: 0 the base, 1 + p track p
+   * @param folded the edge's relation
    */
-  void fill(Neighborhood in, int edge, int vector, int inputs, float[] u, int uAt) {
+  void fill(Neighborhood in, int edge, int vector, FoldedRelation folded, float[] u, int uAt) {
+    int inputs = folded.inputs;
     place(
         in.sourceVector(edge),
         vector * inputs,
         in.clockMs() - in.timestampMs(edge),
-        inputs,
+        folded,
         u,
         uAt);
     if (edgeTerms != null) {
@@ -51,15 +53,19 @@ final class SourceVectors {
   }
 
   /** Writes u of the self edge: the node's base, of age 0 and without features. */
-  void fillSelf(Neighborhood in, int inputs, float[] u, int uAt) {
-    place(in.targetVector(), 0, 0, inputs, u, uAt);
+  void fillSelf(Neighborhood in, FoldedRelation folded, float[] u, int uAt) {
+    place(in.targetVector(), 0, 0, folded, u, uAt);
   }
 
-  private void place(float[] h, int hAt, long ageMs, int inputs, float[] u, int uAt) {
+  private void place(float[] h, int hAt, long ageMs, FoldedRelation folded, float[] u, int uAt) {
+    int inputs = folded.inputs;
     if (timeRows == null) {
       System.arraycopy(h, hAt, u, uAt, inputs);
     } else {
       kernels.add(h, hAt, timeRows, TimeBuckets.of(ageMs) * inputs, u, uAt, inputs);
+    }
+    if (folded.padded > inputs) {
+      Arrays.fill(u, uAt + inputs, uAt + folded.padded, 0f);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.gyre.hgt.layer;
 
+import dev.gyre.hgt.kernel.HeadSlots;
 import java.util.Arrays;
 
 /**
@@ -30,6 +31,7 @@ public final class Workspace {
 
   int definedTracks;
   private int heads;
+  private int slots;
   private int edges;
   private int trackCount;
 
@@ -37,25 +39,27 @@ public final class Workspace {
   public Workspace() {}
 
   /** Makes room for a node with so many in-edges and forgets the last one. */
-  void begin(int heads, int edges, int tracks, int inputs, int width) {
-    this.heads = heads;
+  void begin(HeadSlots layout, int edges, int tracks, int inputs, int width) {
+    this.heads = layout.heads();
+    this.slots = layout.slots();
     this.edges = edges;
     this.trackCount = tracks;
     this.definedTracks = 0;
-    query = atLeast(query, width);
+    int weights = edges * slots + layout.period();
+    query = atLeast(query, QueryStage.width(layout, width / heads) + layout.period());
     messages = atLeast(messages, width);
-    sums = atLeast(sums, heads * inputs);
+    sums = atLeast(sums, slots * inputs);
     sources = atLeast(sources, edges * inputs);
-    logits = atLeast(logits, heads * edges);
-    attention = atLeast(attention, heads * edges);
+    logits = atLeast(logits, weights);
+    attention = atLeast(attention, weights);
     beta = atLeast(beta, 1 + tracks);
     Arrays.fill(beta, 0, 1 + tracks, 0f);
     if (tracks > 0) {
       trackSources = atLeast(trackSources, edges * inputs);
-      trackLogits = atLeast(trackLogits, heads * edges);
+      trackLogits = atLeast(trackLogits, weights);
       trackEdges = atLeast(trackEdges, edges);
-      trackAttention = atLeast(trackAttention, tracks * heads * edges);
-      Arrays.fill(trackAttention, 0, tracks * heads * edges, 0f);
+      trackAttention = atLeast(trackAttention, tracks * edges * slots);
+      Arrays.fill(trackAttention, 0, tracks * edges * slots, 0f);
       vectors = atLeast(vectors, (1 + tracks) * width);
       scratch = atLeast(scratch, width + 1 + tracks);
     }
@@ -69,6 +73,11 @@ public final class Workspace {
     }
     runStart[run] = start;
     runRelation[run] = relation;
+  }
+
+  /** Notes the attention of a track to an in-edge: slots of the e-th edge that it reads. */
+  void noteTrack(int track, int edge, float[] weights, int e) {
+    System.arraycopy(weights, e * slots, trackAttention, (track * edges + edge) * slots, heads);
   }
 
   /** Makes room for folded keys and constants of each run. */
@@ -110,8 +119,7 @@ public final class Workspace {
 
   /** Attention to an in-edge in the base, averaged over heads. */
   public float attention(int edge) {
-    check(edge, 0);
-    return mean(attention, edge);
+    return mean(attention, check(edge, 0));
   }
 
   /**
@@ -125,8 +133,7 @@ public final class Workspace {
 
   /** Attention to an in-edge in a track, averaged over heads. */
   public float trackAttention(int track, int edge) {
-    check(edge, 0);
-    return mean(trackAttention, track(track) + edge);
+    return mean(trackAttention, track(track) + check(edge, 0));
   }
 
   /** The tracks that the last forward call defined, a bit each. */
@@ -174,7 +181,7 @@ public final class Workspace {
               + heads
               + " heads");
     }
-    return head * edges + edge;
+    return edge * slots + head;
   }
 
   private int track(int track) {
@@ -182,13 +189,13 @@ public final class Workspace {
       throw new IndexOutOfBoundsException(
           "track " + track + ": the last forward call had " + trackCount + " tracks");
     }
-    return track * heads * edges;
+    return track * edges * slots;
   }
 
   private float mean(float[] weights, int first) {
     float sum = 0f;
     for (int h = 0; h < heads; h++) {
-      sum += weights[first + h * edges];
+      sum += weights[first + h];
     }
     return sum / heads;
   }

@@ -4,6 +4,7 @@ import static dev.gyre.hgt.kernel.vector.VectorKernels.LANES;
 import static dev.gyre.hgt.kernel.vector.VectorKernels.SPECIES;
 
 import dev.gyre.hgt.kernel.FloatFunctions;
+import dev.gyre.hgt.kernel.HeadSlots;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -11,10 +12,9 @@ import jdk.incubator.vector.VectorOperators;
  * softmax, GELU and tanh, lane by lane with the arithmetic of {@link FloatFunctions}. Coefficients
  * are single constants, not arrays, so that the compiler can fold them.
  *
- * <p>Vectors are not handed from method to method: a call that the compiler does not inline makes
- * an object of each, and whether it inlines a method of this size depends on what it compiled
- * before. With erf as such a method a GELU of 64 took 85 ns in one program and 600 in another. This
- * is why the polynomials of erf and tanh stand in their loops.
+ * <p>The polynomials of erf and tanh stand in their loops, since methods do not hand vectors to
+ * each other here (see the package): with erf as a method a GELU of 64 took 85 ns in one program
+ * and 600 in another.
  */
 final class Activations {
 
@@ -98,6 +98,55 @@ final class Activations {
     }
   }
 
+  static void headSoftmax(float[] x, int at, int edges, int slots) {
+    int n = edges * slots;
+    int period = HeadSlots.periodOf(slots);
+    int all = at + (n + period - 1) / period * period;
+    for (int i = at + n; i < all; i++) {
+      x[i] = Float.NEGATIVE_INFINITY;
+    }
+    FloatVector max = FloatVector.fromArray(SPECIES, x, at);
+    for (int i = at + LANES; i < all; i += LANES) {
+      max = max.max(FloatVector.fromArray(SPECIES, x, i));
+    }
+    if (slots <= 8 && LANES >= 16) {
+      max = max.max(max.rearrange(Rotations.UP_8));
+    }
+    if (slots <= 4 && LANES >= 8) {
+      max = max.max(max.rearrange(Rotations.UP_4));
+    }
+    if (slots <= 2) {
+      max = max.max(max.rearrange(Rotations.UP_2));
+    }
+    if (slots <= 1) {
+      max = max.max(max.rearrange(Rotations.UP_1));
+    }
+    for (int i = at; i < all; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, i).sub(max).intoArray(x, i);
+    }
+    exp(x, at, all - at);
+    FloatVector sum = FloatVector.fromArray(SPECIES, x, at);
+    for (int i = at + LANES; i < all; i += LANES) {
+      sum = sum.add(FloatVector.fromArray(SPECIES, x, i));
+    }
+    if (slots <= 8 && LANES >= 16) {
+      sum = sum.add(sum.rearrange(Rotations.UP_8));
+    }
+    if (slots <= 4 && LANES >= 8) {
+      sum = sum.add(sum.rearrange(Rotations.UP_4));
+    }
+    if (slots <= 2) {
+      sum = sum.add(sum.rearrange(Rotations.UP_2));
+    }
+    if (slots <= 1) {
+      sum = sum.add(sum.rearrange(Rotations.UP_1));
+    }
+    FloatVector inverse = FloatVector.broadcast(SPECIES, 1f).div(sum);
+    for (int i = at; i < all; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, i).mul(inverse).intoArray(x, i);
+    }
+  }
+
   static void gelu(float[] x, int at, int n) {
     float[] law = twiceNormalLaw(x, at, n);
     int body = SPECIES.loopBound(n);
@@ -138,26 +187,22 @@ final class Activations {
       FloatVector v = FloatVector.fromArray(SPECIES, x, at + i);
       FloatVector held = v.max(-FloatFunctions.TANH_LIMIT).min(FloatFunctions.TANH_LIMIT);
       FloatVector square = held.mul(held);
-      FloatVector p = c(TP0);
-      p = p.fma(square, c(TP1));
-      p = p.fma(square, c(TP2));
-      p = p.fma(square, c(TP3));
-      p = p.fma(square, c(TP4));
-      p = p.fma(square, c(TP5));
-      p = p.fma(square, c(TP6));
-      FloatVector q = c(TQ0);
-      q = q.fma(square, c(TQ1));
-      q = q.fma(square, c(TQ2));
-      q = q.fma(square, c(TQ3));
+      FloatVector p = FloatVector.broadcast(SPECIES, TP0);
+      p = p.fma(square, FloatVector.broadcast(SPECIES, TP1));
+      p = p.fma(square, FloatVector.broadcast(SPECIES, TP2));
+      p = p.fma(square, FloatVector.broadcast(SPECIES, TP3));
+      p = p.fma(square, FloatVector.broadcast(SPECIES, TP4));
+      p = p.fma(square, FloatVector.broadcast(SPECIES, TP5));
+      p = p.fma(square, FloatVector.broadcast(SPECIES, TP6));
+      FloatVector q = FloatVector.broadcast(SPECIES, TQ0);
+      q = q.fma(square, FloatVector.broadcast(SPECIES, TQ1));
+      q = q.fma(square, FloatVector.broadcast(SPECIES, TQ2));
+      q = q.fma(square, FloatVector.broadcast(SPECIES, TQ3));
       held.mul(p).div(q).intoArray(x, at + i);
     }
     for (int i = body; i < n; i++) {
       x[at + i] = FloatFunctions.tanh(x[at + i]);
     }
-  }
-
-  private static FloatVector c(float value) {
-    return FloatVector.broadcast(SPECIES, value);
   }
 
   /**
@@ -169,16 +214,19 @@ final class Activations {
     for (int i = 0; i < body; i += LANES) {
       FloatVector x = FloatVector.fromArray(SPECIES, values, at + i);
       FloatVector held = x.max(FloatFunctions.EXP_LOW).min(FloatFunctions.EXP_HIGH);
-      FloatVector shifted = held.fma(c(FloatFunctions.LOG2E), c(FloatFunctions.ROUND));
+      FloatVector shifted =
+          held.fma(
+              FloatVector.broadcast(SPECIES, FloatFunctions.LOG2E),
+              FloatVector.broadcast(SPECIES, FloatFunctions.ROUND));
       FloatVector whole = shifted.sub(FloatFunctions.ROUND);
-      FloatVector r = whole.fma(c(-FloatFunctions.LN2_HIGH), held);
-      r = whole.fma(c(-FloatFunctions.LN2_LOW), r);
-      FloatVector p = c(EXP0);
-      p = p.fma(r, c(EXP1));
-      p = p.fma(r, c(EXP2));
-      p = p.fma(r, c(EXP3));
-      p = p.fma(r, c(EXP4));
-      p = p.fma(r, c(EXP5));
+      FloatVector r = whole.fma(FloatVector.broadcast(SPECIES, -FloatFunctions.LN2_HIGH), held);
+      r = whole.fma(FloatVector.broadcast(SPECIES, -FloatFunctions.LN2_LOW), r);
+      FloatVector p = FloatVector.broadcast(SPECIES, EXP0);
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP1));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP2));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP3));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP4));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP5));
       FloatVector y = p.fma(r.mul(r), r).add(1f);
       FloatVector power =
           shifted
@@ -203,18 +251,18 @@ final class Activations {
       FloatVector v = FloatVector.fromArray(SPECIES, x, at + i).mul(FloatFunctions.SQRT_HALF);
       FloatVector held = v.max(-FloatFunctions.ERF_LIMIT).min(FloatFunctions.ERF_LIMIT);
       FloatVector square = held.mul(held);
-      FloatVector p = c(EP0);
-      p = p.fma(square, c(EP1));
-      p = p.fma(square, c(EP2));
-      p = p.fma(square, c(EP3));
-      p = p.fma(square, c(EP4));
-      p = p.fma(square, c(EP5));
-      p = p.fma(square, c(EP6));
-      FloatVector q = c(EQ0);
-      q = q.fma(square, c(EQ1));
-      q = q.fma(square, c(EQ2));
-      q = q.fma(square, c(EQ3));
-      q = q.fma(square, c(EQ4));
+      FloatVector p = FloatVector.broadcast(SPECIES, EP0);
+      p = p.fma(square, FloatVector.broadcast(SPECIES, EP1));
+      p = p.fma(square, FloatVector.broadcast(SPECIES, EP2));
+      p = p.fma(square, FloatVector.broadcast(SPECIES, EP3));
+      p = p.fma(square, FloatVector.broadcast(SPECIES, EP4));
+      p = p.fma(square, FloatVector.broadcast(SPECIES, EP5));
+      p = p.fma(square, FloatVector.broadcast(SPECIES, EP6));
+      FloatVector q = FloatVector.broadcast(SPECIES, EQ0);
+      q = q.fma(square, FloatVector.broadcast(SPECIES, EQ1));
+      q = q.fma(square, FloatVector.broadcast(SPECIES, EQ2));
+      q = q.fma(square, FloatVector.broadcast(SPECIES, EQ3));
+      q = q.fma(square, FloatVector.broadcast(SPECIES, EQ4));
       held.mul(p).div(q).add(1f).intoArray(law, i);
     }
     return law;

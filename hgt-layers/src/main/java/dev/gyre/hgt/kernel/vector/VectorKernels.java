@@ -16,8 +16,16 @@ public final class VectorKernels implements KernelSet {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
 
-  /** Made through reflection. */
-  public VectorKernels() {}
+  private final KernelSet scalar;
+
+  /**
+   * Made through reflection.
+   *
+   * @param scalar what is used where there are more heads than lanes
+   */
+  public VectorKernels(KernelSet scalar) {
+    this.scalar = scalar;
+  }
 
   @Override
   public String name() {
@@ -31,6 +39,36 @@ public final class VectorKernels implements KernelSet {
   }
 
   @Override
+  public void diagonals(
+      float[] q,
+      int qAt,
+      int rows,
+      float[] w,
+      int wAt,
+      int width,
+      int slots,
+      float[] out,
+      int outAt) {
+    if (slots > LANES) {
+      scalar.diagonals(q, qAt, rows, w, wAt, width, slots, out, outAt);
+    } else {
+      Periods.diagonals(q, qAt, rows, w, wAt, width, slots, out, outAt);
+    }
+  }
+
+  @Override
+  public void periodicDot(
+      float[] x, int xAt, float[] y, int yAt, int n, int period, float[] out, int outAt) {
+    Periods.dot(x, xAt, y, yAt, n, period, out, outAt);
+  }
+
+  @Override
+  public void periodicScale(
+      float[] scale, int period, float[] x, int xAt, float[] out, int outAt, int n) {
+    Periods.scale(scale, period, x, xAt, out, outAt, n);
+  }
+
+  @Override
   public void logits(
       float[] u,
       int uAt,
@@ -38,26 +76,54 @@ public final class VectorKernels implements KernelSet {
       int width,
       float[] k,
       int kAt,
-      int heads,
+      float[] start,
+      int startAt,
+      int slots,
       float[] out,
-      int outAt,
-      int stride) {
-    Logits.logits(u, uAt, edges, width, k, kAt, heads, out, outAt, stride);
+      int outAt) {
+    if (slots > LANES) {
+      scalar.logits(u, uAt, edges, width, k, kAt, start, startAt, slots, out, outAt);
+    } else {
+      HeadLogits.logits(u, uAt, edges, width, k, kAt, start, startAt, slots, out, outAt);
+    }
+  }
+
+  @Override
+  public void headSoftmax(float[] x, int at, int edges, int slots) {
+    if (slots > LANES) {
+      scalar.headSoftmax(x, at, edges, slots);
+    } else {
+      Activations.headSoftmax(x, at, edges, slots);
+    }
   }
 
   @Override
   public void weightedSums(
       float[] a,
       int aAt,
-      int stride,
-      int heads,
+      int slots,
       float[] u,
       int uAt,
       int edges,
       int width,
       float[] out,
       int outAt) {
-    WeightedSums.weightedSums(a, aAt, stride, heads, u, uAt, edges, width, out, outAt);
+    WeightedSums.weightedSums(a, aAt, slots, u, uAt, edges, width, out, outAt);
+  }
+
+  @Override
+  public void headProject(
+      float[] x,
+      int xAt,
+      int stride,
+      float[] w,
+      int wAt,
+      int heads,
+      int rows,
+      int cols,
+      float[] out,
+      int outAt) {
+    Projection.heads(x, xAt, stride, w, wAt, heads, rows, cols, out, outAt);
   }
 
   @Override
