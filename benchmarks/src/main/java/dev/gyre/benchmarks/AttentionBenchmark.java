@@ -1,6 +1,7 @@
 package dev.gyre.benchmarks;
 
 import dev.gyre.graph.schema.FanIn;
+import dev.gyre.graph.schema.FeatureSpec;
 import dev.gyre.graph.schema.NodeTypeSpec;
 import dev.gyre.graph.schema.RelationSpec;
 import dev.gyre.graph.schema.TypeSchema;
@@ -39,6 +40,13 @@ public class AttentionBenchmark {
   @Param({"1", "8", "32"})
   private int edges;
 
+  /**
+   * The formula as published, or with what a job's model has besides by default: ages, a number and
+   * the label as features of edges, layer norm.
+   */
+  @Param({"published", "whole"})
+  private String parts;
+
   private NodeLayer layer;
   private final Neighborhood neighborhood = new Neighborhood();
   private final Workspace workspace = new Workspace();
@@ -56,12 +64,23 @@ public class AttentionBenchmark {
                     "account",
                     "account",
                     "paid_by",
-                    List.of(),
+                    List.of(FeatureSpec.numeric("amount")),
                     Window.ofMs(HOUR_MS),
                     FanIn.of(KernelBenchmark.EDGES),
                     FanIn.of(KernelBenchmark.EDGES))));
+    boolean whole = parts.equals("whole");
     HgtConfig config =
-        HgtConfig.plain(Dialect.PYG, KernelBenchmark.WIDTH, KernelBenchmark.HEADS, 1);
+        new HgtConfig(
+            Dialect.PYG,
+            KernelBenchmark.WIDTH,
+            KernelBenchmark.HEADS,
+            1,
+            whole,
+            whole,
+            whole,
+            whole,
+            false,
+            List.of());
     layer =
         HgtModel.seeded(config, types, List.of(), 1)
             .withKernels(
@@ -70,7 +89,7 @@ public class AttentionBenchmark {
     neighborhood.reset(0, HOUR_MS, KernelBenchmark.random(KernelBenchmark.WIDTH), 0);
     for (int i = 0; i < edges; i++) {
       float[] source = KernelBenchmark.random(KernelBenchmark.WIDTH + i);
-      neighborhood.add(0, HOUR_MS + i, source, 0, 0, null, 0);
+      neighborhood.add(0, i * HOUR_MS / edges, source, 0, i % 3, new float[] {i}, 0);
     }
     out = new float[layer.outputWidth()];
   }

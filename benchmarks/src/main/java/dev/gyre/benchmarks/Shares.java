@@ -41,7 +41,7 @@ final class Shares {
     for (int edges : new int[] {1, 8, 32}) {
       // Query, output and one relation's folded key and value, d x d each; logits and sums.
       work.put(
-          "AttentionBenchmark.refresh " + edges,
+          "AttentionBenchmark.refresh " + edges + " published",
           new Work(2 * (4 * d * d + 2 * edges * d * h), 4 * d * d + 2 * edges * d));
     }
     return work;

@@ -1,7 +1,7 @@
 package dev.gyre.hgt.encoder;
 
-import dev.gyre.hgt.kernel.Kernels;
 import dev.gyre.hgt.layer.EdgeTerms;
+import dev.gyre.hgt.layer.Neighborhood;
 import dev.gyre.hgt.layer.RowTerms;
 import java.util.Arrays;
 import java.util.List;
@@ -43,33 +43,21 @@ public final class EdgeEncoder implements EdgeTerms {
   }
 
   @Override
-  public void addTo(
-      int directed,
-      float[] features,
-      int featuresAt,
-      int label,
-      float[] matrix,
-      int width,
-      float[] out,
-      int outAt,
-      Kernels kernels) {
-    RelationEncoder relation = relations[directed];
-    relation
-        .rows()
-        .addTo(
-            features,
-            featuresAt,
-            relation.normalization(),
-            relation.defaults(),
-            matrix,
-            0,
-            width,
-            out,
-            outAt,
-            kernels);
-    if (labelFeature) {
-      int row = relation.rows().rows() + checked(label);
-      kernels.add(out, outAt, matrix, row * width, out, outAt, width);
+  public int perEdge(int directed) {
+    return relations[directed].rows().width() + (labelFeature ? 1 : 0);
+  }
+
+  @Override
+  public void choose(Neighborhood in, int from, int edges, int[] rows, float[] weights) {
+    RelationEncoder relation = relations[in.directed(from)];
+    FeatureRows own = relation.rows();
+    int width = own.width();
+    int perEdge = width + (labelFeature ? 1 : 0);
+    own.choose(
+        in, from, edges, relation.normalization(), relation.defaults(), perEdge, rows, weights);
+    for (int e = 0; labelFeature && e < edges; e++) {
+      rows[e * perEdge + width] = own.rows() + checked(in.label(from + e));
+      weights[e * perEdge + width] = 1f;
     }
   }
 

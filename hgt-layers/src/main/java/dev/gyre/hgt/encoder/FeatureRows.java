@@ -2,6 +2,7 @@ package dev.gyre.hgt.encoder;
 
 import dev.gyre.graph.schema.FeatureSpec;
 import dev.gyre.hgt.kernel.Kernels;
+import dev.gyre.hgt.layer.Neighborhood;
 import dev.gyre.hgt.layer.RowTerms;
 import java.util.Arrays;
 import java.util.List;
@@ -111,14 +112,45 @@ public final class FeatureRows {
       int row = firstRow[i];
       float weight = 1f;
       if (categories[i] == NUMBER) {
-        weight =
-            Float.isNaN(value) ? defaults[number] : normalization.apply(number, transform(value));
-        number++;
+        weight = weight(value, number++, normalization, defaults);
       } else {
         row += category(value, categories[i]);
       }
       kernels.axpy(weight, matrix, matrixAt + row * width, out, outAt, width);
     }
+  }
+
+  /**
+   * Writes the rows of the features of in-edges and their weights: what {@link #addTo} adds up of a
+   * matrix.
+   *
+   * @param perEdge from one edge's first row to the next one's, {@link #width} or more
+   */
+  void choose(
+      Neighborhood in,
+      int from,
+      int edges,
+      Normalization normalization,
+      float[] defaults,
+      int perEdge,
+      int[] chosen,
+      float[] weights) {
+    int number = 0;
+    for (int i = 0; i < categories.length; i++) {
+      boolean isNumber = categories[i] == NUMBER;
+      for (int e = 0; e < edges; e++) {
+        float[] values = in.features(from + e);
+        float value = values == null ? Float.NaN : values[in.featureOffset(from + e) + i];
+        int at = e * perEdge + i;
+        chosen[at] = firstRow[i] + (isNumber ? 0 : category(value, categories[i]));
+        weights[at] = isNumber ? weight(value, number, normalization, defaults) : 1f;
+      }
+      number += isNumber ? 1 : 0;
+    }
+  }
+
+  private float weight(float value, int number, Normalization normalization, float[] defaults) {
+    return Float.isNaN(value) ? defaults[number] : normalization.apply(number, transform(value));
   }
 
   /**

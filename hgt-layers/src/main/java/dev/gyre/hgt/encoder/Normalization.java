@@ -53,7 +53,12 @@ public record Normalization(float[] mean, float[] deviation) implements Serializ
 
   /** {@code (x - mean_i) / deviation_i}, held within {@link #CLIP}. */
   float apply(int i, float x) {
-    return Math.max(-CLIP, Math.min(CLIP, (x - mean[i]) / deviation[i]));
+    float normal = (x - mean[i]) / deviation[i];
+    // Comparisons foretell what minimum and maximum, which have to mind signs of zero, compute.
+    if (normal > CLIP) {
+      return CLIP;
+    }
+    return normal < -CLIP ? -CLIP : normal;
   }
 
   @Override

@@ -93,6 +93,26 @@ public interface KernelSet {
   /** {@code y += alpha x}. */
   void axpy(float alpha, float[] x, int xAt, float[] y, int yAt, int n);
 
+  /**
+   * {@code out[outAt + e * stride ..] = x[from + e][xAt ..] + y[yRow[e]] + sum_t weights[e * terms
+   * + t] matrix[rows[e * terms + t]]} for {@code e < edges}, {@code t < terms}; rows of n floats.
+   */
+  void sumsOfRows(
+      float[][] x,
+      int from,
+      int edges,
+      int xAt,
+      float[] y,
+      int[] yRow,
+      float[] matrix,
+      int[] rows,
+      float[] weights,
+      int terms,
+      float[] out,
+      int outAt,
+      int stride,
+      int n);
+
   /** {@code out = x + y}; {@code out} may be either. */
   void add(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n);
 

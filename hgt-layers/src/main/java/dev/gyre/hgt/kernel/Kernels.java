@@ -263,6 +263,43 @@ public final class Kernels {
     set.axpy(alpha, x, xAt, y, yAt, n);
   }
 
+  /**
+   * For each edge a row of its own, one of y, and weighted ones of a matrix: {@code out_e = x[from
+   * + e] + y[yRow[e]] + sum_t weights[e * terms + t] matrix[rows[e * terms + t]]}, t below {@code
+   * terms}, all of n floats.
+   *
+   * @param xAt where in each array of x the row begins
+   * @param stride floats from one row of out to the next; what lies between is left as it is
+   */
+  public void sumsOfRows(
+      float[][] x,
+      int from,
+      int edges,
+      int xAt,
+      float[] y,
+      int[] yRow,
+      float[] matrix,
+      int[] rows,
+      float[] weights,
+      int terms,
+      float[] out,
+      int outAt,
+      int stride,
+      int n) {
+    Objects.checkFromIndexSize(from, edges, x.length);
+    check("weights", weights, 0, edges * terms);
+    check("out", out, outAt, edges == 0 ? 0 : (edges - 1) * stride + n);
+    for (int e = 0; e < edges; e++) {
+      check("x", x[from + e], xAt, n);
+      check("y", y, yRow[e] * n, n);
+    }
+    for (int t = 0; t < edges * terms; t++) {
+      check("matrix", matrix, rows[t] * n, n);
+    }
+    set.sumsOfRows(
+        x, from, edges, xAt, y, yRow, matrix, rows, weights, terms, out, outAt, stride, n);
+  }
+
   /** {@code out = x + y} over n floats; {@code out} may be either. */
   public void add(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
     check("x", x, xAt, n);

@@ -162,6 +162,31 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public void sumsOfRows(
+      float[][] x,
+      int from,
+      int edges,
+      int xAt,
+      float[] y,
+      int[] yRow,
+      float[] matrix,
+      int[] rows,
+      float[] weights,
+      int terms,
+      float[] out,
+      int outAt,
+      int stride,
+      int n) {
+    for (int e = 0; e < edges; e++) {
+      int to = outAt + e * stride;
+      add(x[from + e], xAt, y, yRow[e] * n, out, to, n);
+      for (int t = e * terms; t < (e + 1) * terms; t++) {
+        axpy(weights[t], matrix, rows[t] * n, out, to, n);
+      }
+    }
+  }
+
+  @Override
   public void add(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
     for (int i = 0; i < n; i++) {
       out[outAt + i] = x[xAt + i] + y[yAt + i];

@@ -1,7 +1,5 @@
 package dev.gyre.hgt.layer;
 
-import dev.gyre.hgt.kernel.Kernels;
-
 /**
  * How the features of an edge choose and weigh the rows of E_r: {@code x_e E_r} without x_e being
  * written out.
@@ -22,25 +20,16 @@ public interface EdgeTerms {
   /** The learned defaults of a directed relation's missing numbers, not a copy; may be empty. */
   float[] defaults(int directed);
 
+  /** How many rows an edge of a directed relation chooses. */
+  int perEdge(int directed);
+
   /**
-   * {@code out += x_e E}, for any matrix E with {@link #rows} rows: E_r itself, or a product of it.
+   * Writes the rows that in-edges of one directed relation choose, and their weights.
    *
-   * @param directed directed relation of the edge
-   * @param features holds the edge's features; may be null when the relation has none
-   * @param featuresAt where they begin
-   * @param label ordinal of the edge's label
-   * @param matrix E, row-major
-   * @param width columns of E
-   * @param out receives {@code width} floats from {@code outAt}
+   * @param in holds the in-edges' features and labels; features may be null where all are missing
+   * @param from the first of them
+   * @param rows receives {@link #perEdge} rows for each, edge after edge
+   * @param weights receives as many weights
    */
-  void addTo(
-      int directed,
-      float[] features,
-      int featuresAt,
-      int label,
-      float[] matrix,
-      int width,
-      float[] out,
-      int outAt,
-      Kernels kernels);
+  void choose(Neighborhood in, int from, int edges, int[] rows, float[] weights);
 }

@@ -148,6 +148,11 @@ public final class Neighborhood {
     return source[i];
   }
 
+  /** Vectors of the sources of all in-edges; not a copy, longer than {@link #size}. */
+  float[][] sourceVectors() {
+    return source;
+  }
+
   /** Tracks of the source of in-edge i, a bit each. */
   public int sourceDefined(int i) {
     return sourceDefined[i];

@@ -112,7 +112,7 @@ public final class NodeLayer {
               + " node types: there are "
               + meta.types());
     }
-    this.sources = new SourceVectors(weights, edgeTerms, kernels);
+    this.sources = new SourceVectors(weights, edgeTerms, maxInputs, kernels);
     this.attention = new FoldedAttention(heads, weights.headWidth(), kernels);
   }
 
@@ -250,12 +250,12 @@ public final class NodeLayer {
   private void fillSources(
       Neighborhood in, FoldedRelation relation, int from, int n, Workspace ws) {
     int at = from * maxInputs;
-    for (int e = 0; e < n; e++) {
-      if (from + e < in.size()) {
-        sources.fill(in, from + e, 0, relation, ws.sources, at + e * relation.padded);
-      } else {
-        sources.fillSelf(in, relation, ws.sources, at + e * relation.padded);
-      }
+    int edges = Math.min(n, in.size() - from);
+    if (edges > 0) {
+      sources.fill(in, from, edges, 0, relation, ws.sources, at, ws.edgeScratch);
+    }
+    if (edges < n) {
+      sources.fillSelf(in, relation, ws.sources, at + edges * relation.padded);
     }
   }
 
@@ -283,7 +283,8 @@ public final class NodeLayer {
       n = 0;
       for (int e = from; e < from + all; e++) {
         if ((in.sourceDefined(e) >> parent & 1) != 0) {
-          sources.fill(in, e, 1 + parent, relation, ws.trackSources, n * relation.padded);
+          sources.fill(
+              in, e, 1, 1 + parent, relation, ws.trackSources, n * relation.padded, ws.edgeScratch);
           ws.trackEdges[n++] = e;
         }
       }

@@ -27,6 +27,7 @@ public final class Workspace {
   int[] runStart = new int[8];
   int[] runRelation = new int[8];
   int[] trackEdges = new int[0];
+  final EdgeScratch edgeScratch = new EdgeScratch();
   private float[] hidden = new float[0];
 
   int definedTracks;

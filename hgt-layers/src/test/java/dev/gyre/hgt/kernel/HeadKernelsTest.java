@@ -219,6 +219,46 @@ class HeadKernelsTest {
         });
   }
 
+  @ParameterizedTest
+  @MethodSource("cases")
+  void sumsOfRowsAddWeightedRowsToTwo(Case it) {
+    forEachTrial(
+        it,
+        (random, slots, width) -> {
+          int n = 1 + random.nextInt(90);
+          int rows = 1 + random.nextInt(9);
+          int terms = random.nextInt(5);
+          int edges = random.nextInt(6);
+          int stride = n + random.nextInt(3);
+          float[][] x = new float[2 + edges][];
+          for (int e = 0; e < edges; e++) {
+            x[2 + e] = numbers(random, 1 + n);
+          }
+          float[] y = numbers(random, rows * n);
+          float[] matrix = numbers(random, rows * n);
+          int[] ofY = random.ints(edges + 1, 0, rows).toArray();
+          int[] chosen = random.ints(edges * terms + 1, 0, rows).toArray();
+          float[] weights = numbers(random, edges * terms + 1);
+          float[] out = guarded(3 + edges * stride + 1);
+          it.kernels()
+              .sumsOfRows(
+                  x, 2, edges, 1, y, ofY, matrix, chosen, weights, terms, out, 3, stride, n);
+          for (int e = 0; e < edges; e++) {
+            int row = 3 + e * stride;
+            for (int i = 0; i < n; i++) {
+              double sum = (double) x[2 + e][1 + i] + y[ofY[e] * n + i];
+              for (int t = e * terms; t < (e + 1) * terms; t++) {
+                sum += (double) weights[t] * matrix[chosen[t] * n + i];
+              }
+              assertThat((double) out[row + i]).isCloseTo(sum, within(1e-5));
+            }
+            untouched(out, row + n, row + stride);
+          }
+          untouched(out, 0, 3);
+          untouched(out, 3 + edges * stride, out.length);
+        });
+  }
+
   @Test
   void slotsArePowersOfTwoAndPeriodsHoldThem() {
     int[] heads = {1, 2, 3, 4, 5, 8, 9, 16, 17, 33};

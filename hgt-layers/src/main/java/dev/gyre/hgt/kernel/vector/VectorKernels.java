@@ -137,6 +137,25 @@ public final class VectorKernels implements KernelSet {
   }
 
   @Override
+  public void sumsOfRows(
+      float[][] x,
+      int from,
+      int edges,
+      int xAt,
+      float[] y,
+      int[] yRow,
+      float[] matrix,
+      int[] rows,
+      float[] weights,
+      int terms,
+      float[] out,
+      int outAt,
+      int stride,
+      int n) {
+    RowSums.sums(x, from, edges, xAt, y, yRow, matrix, rows, weights, terms, out, outAt, stride, n);
+  }
+
+  @Override
   public void add(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int n) {
     Rows.add(x, xAt, y, yAt, out, outAt, n);
   }
