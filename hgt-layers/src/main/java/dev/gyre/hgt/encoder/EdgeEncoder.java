@@ -38,11 +38,6 @@ public final class EdgeEncoder implements EdgeTerms {
   }
 
   @Override
-  public int rows(int directed) {
-    return relations[directed].rows().rows() + (labelFeature ? LABELS : 0);
-  }
-
-  @Override
   public int perEdge(int directed) {
     return relations[directed].rows().width() + (labelFeature ? 1 : 0);
   }
@@ -52,7 +47,7 @@ public final class EdgeEncoder implements EdgeTerms {
     RelationEncoder relation = relations[in.directed(from)];
     FeatureRows own = relation.rows();
     int width = own.width();
-    int perEdge = width + (labelFeature ? 1 : 0);
+    int perEdge = perEdge(in.directed(from));
     own.choose(
         in, from, edges, relation.normalization(), relation.defaults(), perEdge, rows, weights);
     for (int e = 0; labelFeature && e < edges; e++) {

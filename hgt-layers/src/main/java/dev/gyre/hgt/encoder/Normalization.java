@@ -54,7 +54,7 @@ public record Normalization(float[] mean, float[] deviation) implements Serializ
   /** {@code (x - mean_i) / deviation_i}, held within {@link #CLIP}. */
   float apply(int i, float x) {
     float normal = (x - mean[i]) / deviation[i];
-    // Comparisons foretell what minimum and maximum, which have to mind signs of zero, compute.
+    // Branches that are foretold; minimum and maximum also have to order the signs of zero.
     if (normal > CLIP) {
       return CLIP;
     }

@@ -9,6 +9,9 @@ package dev.gyre.hgt.kernel;
  * what comes out of zeros. A <em>period</em> is 16 floats, or as many as there are slots: a
  * multiple of both the slots and the lanes. Rows are padded with zeros to whole periods.
  *
+ * <p>Where there are more slots than lanes, products with keys and the softmax are scalar: more
+ * than four heads where vectors have four lanes, more than eight where they have eight.
+ *
  * @param heads heads, H, at least one
  */
 public record HeadSlots(int heads) {
@@ -35,6 +38,11 @@ public record HeadSlots(int heads) {
   /** Floats of a period for so many slots. */
   public static int periodOf(int slots) {
     return Math.max(LEAST_PERIOD, slots);
+  }
+
+  /** Floats of a row that has {@code headWidth} for each head, in slots. */
+  public int slotted(int headWidth) {
+    return padded(headWidth * slots());
   }
 
   /** So many floats, rounded up to whole periods. */

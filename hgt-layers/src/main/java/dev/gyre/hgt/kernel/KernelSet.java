@@ -32,7 +32,7 @@ public interface KernelSet {
   void periodicDot(
       float[] x, int xAt, float[] y, int yAt, int n, int period, float[] out, int outAt);
 
-  /** {@code out[i] = scale[i % period] x[i]} for {@code i < n}, a multiple of the lanes. */
+  /** {@code out[i] = scale[i % period] x[i]} for {@code i < n}, a multiple of the period. */
   void periodicScale(float[] scale, int period, float[] x, int xAt, float[] out, int outAt, int n);
 
   /**

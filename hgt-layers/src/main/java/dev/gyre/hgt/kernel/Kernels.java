@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #best()} is the version on the JDK's Vector API when the JVM was started with {@code
  * --add-modules jdk.incubator.vector}, and the scalar twin otherwise, with one log line that says
  * so. Both give the same result up to rounding: of the order of {@code 1e-6} relative to the sum of
- * absolute terms of a row. Neither allocates.
+ * absolute terms of a row. Neither allocates, but for GELU and its slope.
  *
  * <p>Stateless and safe for use by several threads.
  */
@@ -148,6 +148,7 @@ public final class Kernels {
    */
   public void periodicScale(
       float[] scale, int slots, float[] x, int xAt, float[] out, int outAt, int n) {
+    powerOfTwo(slots);
     int period = HeadSlots.periodOf(slots);
     int all = (n + period - 1) / period * period;
     check("scale", scale, 0, period);
@@ -194,6 +195,7 @@ public final class Kernels {
    * @param x slots for each edge, and room up to a whole period, which becomes zero
    */
   public void headSoftmax(float[] x, int at, int edges, int slots) {
+    powerOfTwo(slots);
     int period = HeadSlots.periodOf(slots);
     check("x", x, at, (edges * slots + period - 1) / period * period);
     if (edges > 0) {
@@ -228,7 +230,8 @@ public final class Kernels {
   /**
    * A row of each head times its matrix: {@code out_h += x_h W_h}, h after h.
    *
-   * @param x rows of heads, {@code stride} floats from one to the next
+   * @param x rows of heads
+   * @param stride floats from one row of x to the next, {@code rows} or more
    * @param w {@code heads x rows x cols}
    * @param out {@code heads x cols}
    */
@@ -243,6 +246,8 @@ public final class Kernels {
       int cols,
       float[] out,
       int outAt) {
+    Objects.checkIndex(0, heads);
+    Objects.checkFromToIndex(0, rows, stride);
     check("x", x, xAt, (heads - 1) * stride + rows);
     check("w", w, wAt, heads * rows * cols);
     check("out", out, outAt, heads * cols);
@@ -269,7 +274,9 @@ public final class Kernels {
    * terms}, all of n floats.
    *
    * @param xAt where in each array of x the row begins
-   * @param stride floats from one row of out to the next; what lies between is left as it is
+   * @param stride floats from one row of out to the next, n or more; what lies between is left as
+   *     it is
+   * @param n at least 1
    */
   public void sumsOfRows(
       float[][] x,
@@ -287,14 +294,15 @@ public final class Kernels {
       int stride,
       int n) {
     Objects.checkFromIndexSize(from, edges, x.length);
+    Objects.checkFromToIndex(1, n, stride);
     check("weights", weights, 0, edges * terms);
     check("out", out, outAt, edges == 0 ? 0 : (edges - 1) * stride + n);
     for (int e = 0; e < edges; e++) {
       check("x", x[from + e], xAt, n);
-      check("y", y, yRow[e] * n, n);
+      checkRow("y", y, yRow[e], n);
     }
     for (int t = 0; t < edges * terms; t++) {
-      check("matrix", matrix, rows[t] * n, n);
+      checkRow("matrix", matrix, rows[t], n);
     }
     set.sumsOfRows(
         x, from, edges, xAt, y, yRow, matrix, rows, weights, terms, out, outAt, stride, n);
@@ -432,9 +440,23 @@ public final class Kernels {
   }
 
   private static void whole(String name, int floats, int slots) {
-    if (floats % HeadSlots.periodOf(slots) != 0 || Integer.bitCount(slots) != 1) {
+    powerOfTwo(slots);
+    if (floats % HeadSlots.periodOf(slots) != 0) {
       throw new IllegalArgumentException(
           name + ": " + floats + " floats for " + slots + " slots, must be whole periods");
+    }
+  }
+
+  private static void powerOfTwo(int slots) {
+    if (slots < 1 || Integer.bitCount(slots) != 1) {
+      throw new IllegalArgumentException("slots: " + slots + ", must be a power of two");
+    }
+  }
+
+  private static void checkRow(String name, float[] array, int row, int n) {
+    if (row < 0 || row >= array.length / n) {
+      throw new IndexOutOfBoundsException(
+          name + " has no row " + row + " of " + n + " floats: it has " + array.length);
     }
   }
 

@@ -37,7 +37,7 @@ final class ScalarKernels implements KernelSet {
       for (int i = 0; i < rows; i++) {
         int row = wAt + (r * rows + i) * width;
         for (int m = 0; m < width; m++) {
-          out[outAt + r * width + m] += q[qAt + i * slots + (m + r) % slots] * w[row + m];
+          out[outAt + r * width + m] += q[qAt + i * slots + (m + r & slots - 1)] * w[row + m];
         }
       }
     }
@@ -81,7 +81,7 @@ final class ScalarKernels implements KernelSet {
       }
       for (int r = 0; r < slots; r++) {
         for (int m = 0; m < width; m++) {
-          out[row + (m + r) % slots] += u[uAt + e * width + m] * k[kAt + r * width + m];
+          out[row + (m + r & slots - 1)] += u[uAt + e * width + m] * k[kAt + r * width + m];
         }
       }
     }

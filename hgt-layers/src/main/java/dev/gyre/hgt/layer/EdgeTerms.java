@@ -6,17 +6,6 @@ package dev.gyre.hgt.layer;
  */
 public interface EdgeTerms {
 
-  /** Rows of E_r for a directed relation. */
-  int rows(int directed);
-
-  /**
-   * The same of many edges of a directed relation, for batches.
-   *
-   * @param features row-major, a row for each edge; null when all are missing
-   * @param label for each edge the ordinal of its label; null when all are unknown
-   */
-  RowTerms terms(int directed, int edges, float[] features, byte[] label);
-
   /** The learned defaults of a directed relation's missing numbers, not a copy; may be empty. */
   float[] defaults(int directed);
 
@@ -32,4 +21,12 @@ public interface EdgeTerms {
    * @param weights receives as many weights
    */
   void choose(Neighborhood in, int from, int edges, int[] rows, float[] weights);
+
+  /**
+   * The rows that many edges of a directed relation choose and their weights, for batches.
+   *
+   * @param features row-major, a row for each edge; null when all are missing
+   * @param label for each edge the ordinal of its label; null when all are unknown
+   */
+  RowTerms terms(int directed, int edges, float[] features, byte[] label);
 }

@@ -19,14 +19,14 @@ import dev.gyre.hgt.kernel.Kernels;
  */
 final class FoldedAttention {
 
-  private final HeadSlots heads;
+  private final HeadSlots layout;
   private final int slots;
   private final int headWidth;
   private final Kernels kernels;
 
-  FoldedAttention(HeadSlots heads, int headWidth, Kernels kernels) {
-    this.heads = heads;
-    this.slots = heads.slots();
+  FoldedAttention(HeadSlots layout, int headWidth, Kernels kernels) {
+    this.layout = layout;
+    this.slots = layout.slots();
     this.headWidth = headWidth;
     this.kernels = kernels;
   }
@@ -39,7 +39,7 @@ final class FoldedAttention {
         query, 0, relation.keyBias, 0, relation.keyBias.length, slots, constants, cAt);
   }
 
-  /** Logits of edges before mu / sqrt(d_k); a period behind them is overwritten. */
+  /** Logits of edges before mu / sqrt(d_k), from an edge on; a period behind is overwritten. */
   void logits(
       FoldedRelation relation,
       float[] u,
@@ -50,9 +50,8 @@ final class FoldedAttention {
       float[] constants,
       int cAt,
       float[] out,
-      int outAt) {
-    kernels.logits(
-        u, uAt, edges, relation.padded, k, kAt, constants, cAt, slots, out, outAt * slots);
+      int to) {
+    kernels.logits(u, uAt, edges, relation.padded, k, kAt, constants, cAt, slots, out, to * slots);
   }
 
   /** {@code out = scale_h in} of edges, from one edge on and to another; pads are overwritten. */
@@ -68,7 +67,7 @@ final class FoldedAttention {
   /**
    * Adds the messages of edges to m, d floats.
    *
-   * @param a attention, of which the first edge's is read at {@code from}
+   * @param a attention, the first edge's being that of edge {@code from}
    * @param all whether these are all edges that the attention is shared out over
    */
   void gather(
@@ -82,7 +81,7 @@ final class FoldedAttention {
       float[] sums,
       float[] messages) {
     kernels.weightedSums(a, from * slots, slots, u, uAt, edges, relation.padded, sums, 0);
-    for (int h = 0; h < heads.heads(); h++) {
+    for (int h = 0; h < layout.heads(); h++) {
       int block = h * headWidth;
       kernels.axpy(
           all ? 1f : total(a, from * slots + h, edges),
@@ -98,7 +97,7 @@ final class FoldedAttention {
         relation.padded,
         relation.value,
         0,
-        heads.heads(),
+        layout.heads(),
         relation.inputs,
         headWidth,
         messages,

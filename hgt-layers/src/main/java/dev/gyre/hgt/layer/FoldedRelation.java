@@ -36,14 +36,14 @@ final class FoldedRelation {
     this.inputs = source.inputs();
     int heads = relation.heads();
     int headWidth = relation.headWidth();
-    HeadSlots slots = new HeadSlots(heads);
-    this.padded = slots.padded(inputs);
+    HeadSlots layout = new HeadSlots(heads);
+    this.padded = layout.padded(inputs);
     int width = heads * headWidth;
     Linear foldedKey = BlockProduct.fold(source.key(), relation.attention(), heads);
     Linear foldedValue = BlockProduct.fold(source.value(), relation.message(), heads);
-    keyBias = slotted(foldedKey.bias(), slots);
+    keyBias = slotted(foldedKey.bias(), layout);
     valueBias = foldedValue.bias();
-    key = diagonals(foldedKey, slots);
+    key = diagonals(foldedKey, layout);
     value = new float[width * inputs];
     // Laid out in the order in which the product reads it: by head.
     for (int i = 0; i < inputs; i++) {
@@ -56,14 +56,14 @@ final class FoldedRelation {
   }
 
   /** {@code key[(r * d_k + i) * padded + m] = K'_h[i][m]} with {@code h = (m + r) % slots}. */
-  private float[] diagonals(Linear folded, HeadSlots slots) {
+  private float[] diagonals(Linear folded, HeadSlots layout) {
     int width = folded.outputs();
-    int headWidth = width / slots.heads();
-    float[] diagonals = new float[slots.slots() * headWidth * padded];
-    for (int r = 0; r < slots.slots(); r++) {
+    int headWidth = width / layout.heads();
+    float[] diagonals = new float[layout.slots() * headWidth * padded];
+    for (int r = 0; r < layout.slots(); r++) {
       for (int m = 0; m < inputs; m++) {
-        int head = (m + r) % slots.slots();
-        for (int i = 0; head < slots.heads() && i < headWidth; i++) {
+        int head = (m + r) % layout.slots();
+        for (int i = 0; head < layout.heads() && i < headWidth; i++) {
           diagonals[(r * headWidth + i) * padded + m] =
               folded.weight()[m * width + head * headWidth + i];
         }
@@ -73,21 +73,21 @@ final class FoldedRelation {
   }
 
   /** Rows of heads, {@code x[h * d_k + i]}, as slots, {@code y[i * slots + h]}, padded. */
-  static float[] slotted(float[] rows, HeadSlots slots) {
-    int headWidth = rows.length / slots.heads();
-    float[] slotted = new float[slots.padded(headWidth * slots.slots())];
+  static float[] slotted(float[] rows, HeadSlots layout) {
+    int headWidth = rows.length / layout.heads();
+    float[] slotted = new float[layout.slotted(headWidth)];
     for (int j = 0; j < rows.length; j++) {
-      slotted[j % headWidth * slots.slots() + j / headWidth] = rows[j];
+      slotted[j % headWidth * layout.slots() + j / headWidth] = rows[j];
     }
     return slotted;
   }
 
   /** {@code mu / sqrt(d_k)} for each slot of a period: what a logit is multiplied by. */
   static float[] scaled(float[] prior, int headWidth) {
-    HeadSlots slots = new HeadSlots(prior.length);
-    float[] scale = new float[slots.period()];
+    HeadSlots layout = new HeadSlots(prior.length);
+    float[] scale = new float[layout.period()];
     for (int l = 0; l < scale.length; l++) {
-      int head = l % slots.slots();
+      int head = l % layout.slots();
       scale[l] = head < prior.length ? (float) (prior[head] / Math.sqrt(headWidth)) : 0f;
     }
     return scale;

@@ -143,11 +143,6 @@ public final class Neighborhood {
     return timestampMs[i];
   }
 
-  /** Vectors of the source of in-edge i, base first. */
-  public float[] sourceVector(int i) {
-    return source[i];
-  }
-
   /** Vectors of the sources of all in-edges; not a copy, longer than {@link #size}. */
   float[][] sourceVectors() {
     return source;

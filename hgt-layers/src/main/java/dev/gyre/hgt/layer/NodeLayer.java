@@ -32,7 +32,7 @@ public final class NodeLayer {
   private final TrackPlan plan;
   private final int layer;
   private final boolean selfEdges;
-  private final HeadSlots heads;
+  private final HeadSlots layout;
   private final int slots;
   private final int width;
   private final int maxInputs;
@@ -69,8 +69,8 @@ public final class NodeLayer {
     this.plan = plan;
     this.layer = layer;
     this.selfEdges = selfEdges;
-    this.heads = new HeadSlots(weights.heads());
-    this.slots = heads.slots();
+    this.layout = new HeadSlots(weights.heads());
+    this.slots = layout.slots();
     this.width = weights.width();
     MetaRelations meta = weights.meta();
     this.folded = new FoldedRelation[meta.count()];
@@ -87,7 +87,7 @@ public final class NodeLayer {
     this.outputs = new OutputStage[meta.types()];
     for (int type = 0; type < outputs.length; type++) {
       if (weights.type(type) != null) {
-        queries[type] = new QueryStage(weights.type(type).query(), heads, kernels);
+        queries[type] = new QueryStage(weights.type(type).query(), layout, kernels);
         outputs[type] = new OutputStage(weights.type(type), kernels);
       }
     }
@@ -113,7 +113,7 @@ public final class NodeLayer {
               + meta.types());
     }
     this.sources = new SourceVectors(weights, edgeTerms, maxInputs, kernels);
-    this.attention = new FoldedAttention(heads, weights.headWidth(), kernels);
+    this.attention = new FoldedAttention(layout, weights.headWidth(), kernels);
   }
 
   private boolean isLast() {
@@ -138,7 +138,7 @@ public final class NodeLayer {
   public int forward(Neighborhood in, float[] out, Workspace workspace) {
     int tracks = plan.tracksAt(layer);
     int edges = in.size() + (selfEdges ? 1 : 0);
-    workspace.begin(heads, edges, tracks, maxInputs, width);
+    workspace.begin(layout, edges, tracks, maxInputs, width);
     int runs = findRuns(in, workspace);
     attend(in, runs, edges, workspace);
 
@@ -207,14 +207,14 @@ public final class NodeLayer {
   /** The base: attention over all in-edges and the gathered messages. */
   private void attend(Neighborhood in, int runs, int edges, Workspace ws) {
     queries[in.targetType()].apply(in.targetVector(), ws.query);
-    ws.ensureRuns(runs, slots * maxInputs, heads.period());
+    ws.ensureRuns(runs, slots * maxInputs, layout.period());
     for (int run = 0; run < runs; run++) {
       FoldedRelation relation = folded[ws.runRelation[run]];
       int from = ws.runStart[run];
       int n = ws.runStart[run + 1] - from;
       fillSources(in, relation, from, n, ws);
       int kAt = run * slots * maxInputs;
-      int cAt = run * heads.period();
+      int cAt = run * layout.period();
       attention.foldQuery(relation, ws.query, ws.foldedKeys, kAt, ws.keyConstants, cAt);
       attention.logits(
           relation,
@@ -301,7 +301,7 @@ public final class NodeLayer {
           ws.foldedKeys,
           run * slots * maxInputs,
           ws.keyConstants,
-          run * heads.period(),
+          run * layout.period(),
           weightsOfTrack,
           0);
       attention.scale(trackScales[p], n, weightsOfTrack, 0, weightsOfTrack, 0);

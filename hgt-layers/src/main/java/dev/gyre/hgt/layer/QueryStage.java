@@ -15,22 +15,17 @@ final class QueryStage {
   private final float[] bias;
   private final Kernels kernels;
 
-  QueryStage(Linear query, HeadSlots heads, Kernels kernels) {
+  QueryStage(Linear query, HeadSlots layout, Kernels kernels) {
     this.inputs = query.inputs();
-    this.bias = FoldedRelation.slotted(query.bias(), heads);
+    this.bias = FoldedRelation.slotted(query.bias(), layout);
     this.outputs = bias.length;
     this.weight = new float[inputs * outputs];
     float[] row = new float[query.outputs()];
     for (int i = 0; i < inputs; i++) {
       System.arraycopy(query.weight(), i * row.length, row, 0, row.length);
-      System.arraycopy(FoldedRelation.slotted(row, heads), 0, weight, i * outputs, outputs);
+      System.arraycopy(FoldedRelation.slotted(row, layout), 0, weight, i * outputs, outputs);
     }
     this.kernels = kernels;
-  }
-
-  /** Floats of a query of so many floats a head. */
-  static int width(HeadSlots heads, int headWidth) {
-    return heads.padded(headWidth * heads.slots());
   }
 
   /** Writes the query of a node. */

@@ -15,7 +15,7 @@ public final class TimeBuckets {
   public static final int COUNT = 240;
 
   /** FIRST_MS[b]: the least age in bucket b; behind the last bucket one that none reaches. */
-  private static final long[] FIRST_MS = new long[COUNT + 8];
+  private static final long[] FIRST_MS = new long[COUNT + 1];
 
   static {
     Arrays.fill(FIRST_MS, Long.MAX_VALUE);
@@ -43,7 +43,7 @@ public final class TimeBuckets {
     }
     long age = Math.min(ageMs, LAST_MS);
     int log2 = 63 - Long.numberOfLeadingZeros(age / 1000);
-    int bucket = Math.min(COUNT - 1, 1 + 8 * log2);
+    int bucket = 1 + 8 * log2;
     // Three steps in place of up to seven: which eighth it is cannot be foretold.
     bucket += FIRST_MS[bucket + 4] <= age ? 4 : 0;
     bucket += FIRST_MS[bucket + 2] <= age ? 2 : 0;

@@ -47,7 +47,7 @@ public final class Workspace {
     this.trackCount = tracks;
     this.definedTracks = 0;
     int weights = edges * slots + layout.period();
-    query = atLeast(query, QueryStage.width(layout, width / heads) + layout.period());
+    query = atLeast(query, layout.slotted(width / heads) + layout.period());
     messages = atLeast(messages, width);
     sums = atLeast(sums, slots * inputs);
     sources = atLeast(sources, edges * inputs);

@@ -96,13 +96,18 @@ final class TrainingCase {
   private TrainingCase() {}
 
   static HgtModel model(Dialect dialect, long seed) {
+    return model(dialect, 8, 2, seed);
+  }
+
+  static HgtModel model(Dialect dialect, int width, int heads, long seed) {
     List<MetaPath> tracks =
         List.of(
             MetaPath.of(SCHEMA, "payers", List.of("paid_by", "pays")),
             MetaPath.of(SCHEMA, "peers", List.of("pays", "paid_by")),
             MetaPath.of(SCHEMA, "friends", List.of("knows")));
     HgtConfig config =
-        new HgtConfig(dialect, 8, 2, 2, true, true, true, dialect == Dialect.PYHGT, true, tracks);
+        new HgtConfig(
+            dialect, width, heads, 2, true, true, true, dialect == Dialect.PYHGT, true, tracks);
     return model(config, seed);
   }
 

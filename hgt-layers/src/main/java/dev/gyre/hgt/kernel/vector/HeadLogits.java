@@ -10,13 +10,16 @@ import jdk.incubator.vector.FloatVector;
  * Logits of edges with keys in diagonals, for as many slots as there are lanes at most. Lane l of
  * the products with diagonal r belongs to head {@code (l + r) % slots}: moved up by r they may be
  * added to those of diagonal 0, and then every so many lanes to each other. So four heads take five
- * moves an edge, where a sum over the lanes of each head takes four or sixteen steps.
+ * moves an edge with sixteen lanes, where the sum over the lanes of each head takes sixteen steps.
  *
  * <p>Four heads have code of their own, and once more where their keys fit the registers; its moves
  * are constants. The sums of an edge are written with all their lanes, of which the next edge
  * overwrites what is not its own.
  */
 final class HeadLogits {
+
+  /** Processors with so many have 32 registers for them. */
+  private static final int MOST_LANES = 16;
 
   /** As many slots as lanes at most have it. */
   private static final int PERIOD = HeadSlots.periodOf(LANES);
@@ -35,7 +38,7 @@ final class HeadLogits {
       int slots,
       float[] out,
       int outAt) {
-    if (slots == 4 && width == 4 * LANES) {
+    if (slots == 4 && width == 4 * LANES && LANES == MOST_LANES) {
       fourOfFour(u, uAt, edges, k, kAt, start, startAt, out, outAt);
     } else if (slots == 4) {
       four(u, uAt, edges, width, k, kAt, start, startAt, out, outAt);

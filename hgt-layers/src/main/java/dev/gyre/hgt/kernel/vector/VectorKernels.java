@@ -21,9 +21,14 @@ public final class VectorKernels implements KernelSet {
   /**
    * Made through reflection.
    *
-   * @param scalar what is used where there are more heads than lanes
+   * @param scalar what is used where there are more slots than lanes
+   * @throws UnsupportedOperationException unless vectors have 4, 8 or 16 lanes
    */
   public VectorKernels(KernelSet scalar) {
+    if (LANES != 4 && LANES != 8 && LANES != 16) {
+      throw new UnsupportedOperationException(
+          "vectors of " + LANES + " floats: there are kernels for 4, 8 and 16");
+    }
     this.scalar = scalar;
   }
 
