@@ -47,7 +47,7 @@ final class HeadLogits {
     }
   }
 
-  /** Four heads of four vectors: sixteen vectors of keys stay in registers. */
+  /** Four heads of four vectors of 16 lanes: all keys stay in registers, a period is a vector. */
   private static void fourOfFour(
       float[] u,
       int uAt,
@@ -75,9 +75,6 @@ final class HeadLogits {
     FloatVector k32 = FloatVector.fromArray(SPECIES, k, kAt + 14 * LANES);
     FloatVector k33 = FloatVector.fromArray(SPECIES, k, kAt + 15 * LANES);
     FloatVector first = FloatVector.fromArray(SPECIES, start, startAt);
-    for (int l = LANES; l < PERIOD; l += LANES) {
-      first = first.add(FloatVector.fromArray(SPECIES, start, startAt + l));
-    }
     for (int e = 0; e < edges; e++) {
       int row = uAt + e * 4 * LANES;
       FloatVector x = FloatVector.fromArray(SPECIES, u, row);
@@ -103,13 +100,8 @@ final class HeadLogits {
       FloatVector sum =
           a0.add(a2.rearrange(Rotations.UP_2))
               .add(a1.add(a3.rearrange(Rotations.UP_2)).rearrange(Rotations.UP_1));
-      if (LANES >= 16) {
-        sum = sum.add(sum.rearrange(Rotations.UP_8));
-      }
-      if (LANES >= 8) {
-        sum = sum.add(sum.rearrange(Rotations.UP_4));
-      }
-      sum.intoArray(out, outAt + e * 4);
+      sum = sum.add(sum.rearrange(Rotations.UP_8));
+      sum.add(sum.rearrange(Rotations.UP_4)).intoArray(out, outAt + e * 4);
     }
   }
 
