@@ -5,6 +5,7 @@ import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.record.ReplicaRecord;
 import dev.gyre.state.rocks.StateBackends;
 import dev.gyre.state.store.LayerStore;
+import dev.gyre.state.store.LookAhead;
 import dev.gyre.state.store.ShardStore;
 import dev.gyre.state.store.StoreOptions;
 import java.util.Random;
@@ -35,6 +36,7 @@ public class StateBenchmark {
   private static final int ACCOUNTS = 100_000;
   private static final int EDGES = 8;
   private static final int SHARDS = 4;
+  private static final int TOGETHER = 8;
   private static final long HOUR_MS = 3_600_000;
 
   /** Decoded records that are kept: all, or few enough that nearly every look-up reads RocksDB. */
@@ -72,6 +74,13 @@ public class StateBenchmark {
       }
       node.setVector(KernelBenchmark.random(KernelBenchmark.WIDTH), 0, 1);
       shard.changed(node);
+    }
+    for (int i = 0; i < StateGraph.SOURCES; i++) {
+      store
+          .neighbours()
+          .put(
+              StateGraph.account(i).key(),
+              new ReplicaRecord(0, KernelBenchmark.random(KernelBenchmark.WIDTH), 0, 1, 0));
     }
     store.flush();
   }
@@ -111,6 +120,18 @@ public class StateBenchmark {
     LayerNode node = shard.find(account.key());
     shard.apply(node, StateGraph.inEdge(account, next++), Long.MIN_VALUE, Long.MIN_VALUE);
     return node;
+  }
+
+  /** Reads ahead what eight refreshes will read: records, in-edges, and vectors of sources. */
+  @Benchmark
+  public LookAhead lookAhead() {
+    LookAhead ahead = store.lookAhead();
+    for (int i = 0; i < TOGETHER; i++) {
+      NodeRef account = any();
+      ahead.node(store.shardOf(account.key()), account.key());
+    }
+    ahead.runRefreshes(Long.MIN_VALUE);
+    return ahead;
   }
 
   /** Replaces the replica of an account. */

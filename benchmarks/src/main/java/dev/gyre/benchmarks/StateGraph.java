@@ -16,6 +16,9 @@ final class StateGraph {
 
   static final int FAN_IN = 32;
 
+  /** Accounts that others have in-edges from. */
+  static final int SOURCES = 1 << 16;
+
   private static final long WEEK_MS = 7 * 86_400_000L;
 
   static final TypeSchema TYPES =
@@ -42,7 +45,7 @@ final class StateGraph {
   static HalfEdge inEdge(NodeRef account, int edge) {
     return new HalfEdge(
         account,
-        account(Math.floorMod(edge * 7_919 + account.hashCode(), 1 << 16)),
+        account(Math.floorMod(edge * 7_919 + account.hashCode(), SOURCES)),
         0,
         EdgeId.of("e" + edge + account.id()),
         edge,
