@@ -36,9 +36,9 @@ public class KernelBenchmark {
   private float[] rows;
   private float[] weights;
   private float[] edges;
-  private float[] queries;
+  private float[] diagonals;
   private float[] attention;
-  private float[] folded;
+  private float[] query;
   private float[] start;
   private float[] out;
   private float[] outRows;
@@ -51,9 +51,9 @@ public class KernelBenchmark {
     rows = random(ROWS * WIDTH);
     weights = random(WIDTH * WIDTH);
     edges = random(EDGES * WIDTH);
-    queries = random(HEADS * WIDTH);
+    diagonals = random(HEADS * WIDTH);
     attention = random(SLOTS * EDGES);
-    folded = random(WIDTH + LAYOUT.period());
+    query = random(WIDTH + LAYOUT.period());
     start = random(LAYOUT.period());
     out = new float[HEADS * WIDTH];
     outRows = new float[ROWS * WIDTH];
@@ -89,14 +89,14 @@ public class KernelBenchmark {
   /** A query folded with the keys of a relation: four blocks of 16 x 64. */
   @Benchmark
   public float[] foldQuery() {
-    set.diagonals(folded, 0, WIDTH / HEADS, weights, 0, WIDTH, SLOTS, out, 0);
+    set.diagonals(query, 0, WIDTH / HEADS, weights, 0, WIDTH, SLOTS, out, 0);
     return out;
   }
 
   /** Logits of 32 in-edges for four heads. */
   @Benchmark
   public float[] logits() {
-    set.logits(edges, 0, EDGES, WIDTH, queries, 0, start, 0, SLOTS, out, 0);
+    set.logits(edges, 0, EDGES, WIDTH, diagonals, 0, start, 0, SLOTS, out, 0);
     return out;
   }
 

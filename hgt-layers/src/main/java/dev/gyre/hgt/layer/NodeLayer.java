@@ -22,7 +22,8 @@ import java.util.List;
  *
  * A is folded into K and M into V, so that nothing is projected per edge: for n edges of R
  * relations the cost is {@code (2 + 2 R) d^2 + 2 n H d} multiply-adds, against {@code 2 n (d^2 + d
- * d_k)} and more when each edge is projected (docs/decisions/0003).
+ * d_k)} and more when each edge is projected (docs/decisions/0003). H is rounded up to a power of
+ * two and inputs to sixteen ({@link HeadSlots}, docs/decisions/0029).
  *
  * <p>Immutable and safe for several threads, each with a {@link Workspace} of its own.
  */
