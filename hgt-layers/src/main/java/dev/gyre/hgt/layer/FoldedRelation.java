@@ -19,7 +19,6 @@ import dev.gyre.hgt.kernel.HeadSlots;
  */
 final class FoldedRelation {
 
-  final int sourceType;
   final int inputs;
 
   /** Inputs, padded to whole periods: floats of a source vector. */
@@ -31,8 +30,7 @@ final class FoldedRelation {
   final float[] valueBias;
   final float[] scale;
 
-  FoldedRelation(TypeWeights source, int sourceType, RelationWeights relation) {
-    this.sourceType = sourceType;
+  FoldedRelation(TypeWeights source, RelationWeights relation) {
     this.inputs = source.inputs();
     int heads = relation.heads();
     int headWidth = relation.headWidth();

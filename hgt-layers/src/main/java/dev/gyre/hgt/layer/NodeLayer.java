@@ -79,7 +79,7 @@ public final class NodeLayer {
     for (int r = 0; r < folded.length; r++) {
       TypeWeights source = weights.type(meta.source(r));
       if (source != null) {
-        folded[r] = new FoldedRelation(source, meta.source(r), weights.relation(meta.parameter(r)));
+        folded[r] = new FoldedRelation(source, weights.relation(meta.parameter(r)));
         widest = Math.max(widest, folded[r].padded);
       }
     }
