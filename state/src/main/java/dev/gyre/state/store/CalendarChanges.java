@@ -15,6 +15,9 @@ import java.util.Comparator;
  */
 final class CalendarChanges {
 
+  /** To empty a bucket takes as long as to put so many rows, about: it has hundreds. */
+  private static final int EMPTIED_AS = 256;
+
   /**
    * In the order of the table: who empties a bucket looks for the next row behind it, and would
    * have to pass all rows that were taken out just before.
@@ -93,6 +96,11 @@ final class CalendarChanges {
    */
   boolean isBehind(int left) {
     return !emptied.isEmpty() || waiting > left;
+  }
+
+  /** How many steps of {@link #writeSome} with one row each there are, about. */
+  int size() {
+    return EMPTIED_AS * emptied.size() + waiting;
   }
 
   void put(int shard, long bucket, NodeId node, long dueMs) {

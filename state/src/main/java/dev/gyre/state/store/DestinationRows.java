@@ -28,6 +28,10 @@ final class DestinationRows {
   private Object2ObjectOpenHashMap<Source, Changes> late = new Object2ObjectOpenHashMap<>();
 
   private int pendingCount;
+
+  /** Those of {@link #late} that are not written. */
+  private int lateChanges;
+
   private BiConsumer<Source, NodeId> whenRemoved = (source, destination) -> {};
 
   /** Changes of a source's rows, in the order of their coming: the last one of a row counts. */
@@ -51,6 +55,10 @@ final class DestinationRows {
       halves[HALVES * size] = destination.hi();
       halves[HALVES * size + 1] = destination.lo();
       present[size++] = isPresent;
+    }
+
+    int left() {
+      return size - next;
     }
 
     NodeId destination(int i) {
@@ -100,7 +108,7 @@ final class DestinationRows {
 
   /** Takes all rows of a source away. */
   void clear(Source source) {
-    late.remove(source);
+    takeLate(source);
     Changes changes = pending.remove(source);
     pendingCount -= changes == null ? 0 : changes.size;
     table.clear(source.shard(), source.node());
@@ -112,7 +120,7 @@ final class DestinationRows {
    * table on the heap does not.
    */
   Iterator<NodeId> of(Source source) {
-    Changes before = late.remove(source);
+    Changes before = takeLate(source);
     if (before != null) {
       write(source, before, Integer.MAX_VALUE);
     }
@@ -124,6 +132,12 @@ final class DestinationRows {
     return table.keys(source.shard(), source.node());
   }
 
+  private Changes takeLate(Source source) {
+    Changes taken = late.remove(source);
+    lateChanges -= taken == null ? 0 : taken.left();
+    return taken;
+  }
+
   /** Has what waits written by {@link #writeLate}, if not before. */
   void endTurn() {
     if (!late.isEmpty()) {
@@ -132,27 +146,31 @@ final class DestinationRows {
     Object2ObjectOpenHashMap<Source, Changes> empty = late;
     late = pending;
     pending = empty;
+    lateChanges = pendingCount;
     pendingCount = 0;
   }
 
-  /**
-   * Writes some rows of those that have waited since the turn before.
-   *
-   * @return false if none is left
-   */
-  boolean writeLate(int most) {
+  /** How many steps of {@link #writeLate} with one row each there are, at most. */
+  int lateCount() {
+    // A source may have nothing but all of its rows to be taken away.
+    return lateChanges + late.size();
+  }
+
+  /** Writes some rows of those that have waited since the turn before. */
+  void writeLate(int most) {
     ObjectIterator<Object2ObjectMap.Entry<Source, Changes>> sources =
         late.object2ObjectEntrySet().iterator();
     int left = most;
     while (left > 0 && sources.hasNext()) {
       Object2ObjectMap.Entry<Source, Changes> source = sources.next();
       Changes changes = source.getValue();
-      left -= write(source.getKey(), changes, left);
-      if (changes.next == changes.size) {
+      int wrote = write(source.getKey(), changes, left);
+      lateChanges -= wrote;
+      left -= wrote;
+      if (changes.left() == 0) {
         sources.remove();
       }
     }
-    return !late.isEmpty();
   }
 
   /** Writes what waits. */

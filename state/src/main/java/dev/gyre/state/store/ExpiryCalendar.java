@@ -150,15 +150,17 @@ final class ExpiryCalendar {
     return late.isBehind(0);
   }
 
+  /** How many changes of the turn before are not written; a bucket to be emptied is many. */
+  int lateCount() {
+    return late.size();
+  }
+
   /**
    * Writes some of the changes of the turn before: empties a bucket of a shard, or puts no more
    * than so many rows.
-   *
-   * @return false if none is left
    */
-  boolean writeLate(int most) {
+  void writeLate(int most) {
     late.writeSome(rows, 0, most);
-    return isLate();
   }
 
   /**

@@ -85,6 +85,9 @@ public final class InputLog {
   /** Pages of all shards. */
   private int written;
 
+  /** Pages of all shards that are still to be taken away. */
+  private int passed;
+
   /** What is done with each record. */
   @FunctionalInterface
   public interface Replay {
@@ -251,29 +254,29 @@ public final class InputLog {
     for (int shard : range) {
       ShardLog log = shards[shard];
       log.passed = log.pages;
+      passed += log.pages;
       log.side = 1 - log.side;
       log.pages = 0;
     }
     restart();
   }
 
-  /**
-   * Takes away some pages of the turn before: the next snapshot has the rows of its end.
-   *
-   * @return false if none is left
-   */
-  boolean removePassed(int most) {
-    int removed = 0;
+  /** How many pages of the turn before are left. */
+  int passed() {
+    return passed;
+  }
+
+  /** Takes away some pages of the turn before: the next snapshot has the rows of its end. */
+  void removePassed(int most) {
+    int least = Math.max(0, passed - most);
     for (int shard : range) {
       ShardLog log = shards[shard];
-      while (log.passed > 0 && removed < most) {
+      while (log.passed > 0 && passed > least) {
         log.passed--;
+        passed--;
         remove(shard, 1 - log.side, log.passed);
-        removed++;
       }
     }
-    // Then one more look finds none.
-    return removed > 0;
   }
 
   private void remove(int shard, int side, int page) {

@@ -1,10 +1,10 @@
 package dev.gyre.state.store;
 
 /**
- * How many late rows (see {@link RecordCache#endTurn}) may still be unwritten, so that all are by
- * the next snapshot: their number falls evenly from a time after one snapshot, when its files have
- * been copied, to a time well before the next, taking the interval to be as long as the shorter one
- * of the last two.
+ * How much of what is late (see {@link Persistence}) may still be unwritten, so that all is written
+ * by the next snapshot: it falls evenly from a time after one snapshot, when its files have been
+ * copied, to a time well before the next, taking the interval to be as long as the shorter one of
+ * the last two.
  */
 final class LatePace {
 
@@ -15,7 +15,7 @@ final class LatePace {
   private static final double FROM = 0.2;
 
   /** Part of the interval after which all are written: the next snapshot may come early. */
-  private static final double UNTIL = 0.7;
+  private static final double UNTIL = 0.9;
 
   /**
    * Part of the interval before that the next one has to have to count: a savepoint right behind a
@@ -32,7 +32,7 @@ final class LatePace {
   /**
    * Notes a snapshot.
    *
-   * @param late how many rows are late from now on
+   * @param late how many rows, or other steps, are late from now on
    */
   void snapshot(long nowNanos, int late) {
     long passed = nowNanos - snapshotNanos;

@@ -375,6 +375,21 @@ public final class LayerStore {
     persistence.writeBehind(budgetNanos);
   }
 
+  /**
+   * Returns how many rows and pages of the turn of inputs that ended last are not written yet,
+   * about: what is left when the next snapshot comes makes it wait.
+   */
+  public int late() {
+    return persistence.late();
+  }
+
+  /**
+   * Returns whether more of that is left than may be by now, so that {@link #writeBehind} is due.
+   */
+  public boolean isWriteDue() {
+    return persistence.isDue();
+  }
+
   /** Returns whether {@link #writeBehind} has something to do. */
   public boolean isBehind() {
     return persistence.isBehind();

@@ -15,13 +15,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class Persistence {
 
-  /** Of late rows at once: a score may wait for the operator. */
-  private static final long LATE_BUDGET_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  /** For what is late, at once: a score may wait for the operator. */
+  private static final long LATE_BUDGET_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private static final int CALENDAR_ROWS_AT_ONCE = 256;
 
-  /** Of late rows of the calendar and of destinations between two looks at the clock. */
+  /** Late rows, or pages of the log, that are written between two looks at the clock. */
   private static final int LATE_AT_ONCE = 16;
+
+  /** So many more than may be left are written together: what they need is read ahead for them. */
+  private static final int WORTH_A_WRITE = 64;
 
   private final RecordStore records;
   private final DestinationRows destinationRows;
@@ -86,33 +89,60 @@ final class Persistence {
 
   private void writeLate() {
     long start = System.nanoTime();
-    records.writeLate(LATE_BUDGET_NANOS, pace.mayBeLeft(start));
-    boolean more;
-    do {
-      more = writeMoreLate();
-    } while (more && System.nanoTime() - start < LATE_BUDGET_NANOS);
-    late = more || records.cache().lateCount() > 0;
+    int mayBeLeft = lateMayBeLeft(start);
+    while (late() > mayBeLeft && System.nanoTime() - start < LATE_BUDGET_NANOS) {
+      writeSomeLate();
+    }
+    late = late() > 0;
   }
 
-  /** Writes some of what is late beside the records; false if nothing is left. */
-  private boolean writeMoreLate() {
-    return calendar.writeLate(LATE_AT_ONCE)
-        || destinationRows.writeLate(LATE_AT_ONCE)
-        || latePages.writeNext()
-        || inputs.removePassed(LATE_AT_ONCE);
+  /** Nothing waits for the pace once the next snapshot will have to write all rows. */
+  private int lateMayBeLeft(long nowNanos) {
+    return isLogged() ? pace.mayBeLeft(nowNanos) : 0;
+  }
+
+  /** See {@link LayerStore#late}. */
+  int late() {
+    return destinationRows.lateCount()
+        + records.cache().lateCount()
+        + calendar.lateCount()
+        + latePages.size()
+        + inputs.passed();
+  }
+
+  /**
+   * Writes some of what is late; something has to be. Rows of hubs first: whoever reads those of a
+   * hub, or changes many, has to write them before.
+   */
+  private void writeSomeLate() {
+    if (destinationRows.lateCount() > 0) {
+      destinationRows.writeLate(LATE_AT_ONCE);
+    } else if (records.cache().lateCount() > 0) {
+      records.writeLate(LATE_AT_ONCE);
+    } else if (calendar.lateCount() > 0) {
+      calendar.writeLate(LATE_AT_ONCE);
+    } else if (latePages.size() > 0) {
+      latePages.writeNext();
+    } else {
+      inputs.removePassed(LATE_AT_ONCE);
+    }
   }
 
   /** Writes all that is late. */
   private void finishLate() {
-    if (!late) {
-      return;
-    }
-    records.writeLate(Long.MAX_VALUE, 0);
-    boolean more = true;
-    while (more) {
-      more = writeMoreLate();
+    while (late() > 0) {
+      writeSomeLate();
     }
     late = false;
+  }
+
+  /** See {@link LayerStore#isWriteDue}. */
+  boolean isDue() {
+    if (!late) {
+      return false;
+    }
+    int mayBeLeft = lateMayBeLeft(System.nanoTime());
+    return mayBeLeft == 0 || late() - mayBeLeft >= WORTH_A_WRITE;
   }
 
   /** Whether {@link #writeBehind} has something to do. */
@@ -129,7 +159,7 @@ final class Persistence {
     } else if (inputs.save() | records.cache().fillsSoon()) {
       endTurn();
     }
-    pace.snapshot(System.nanoTime(), records.cache().lateCount());
+    pace.snapshot(System.nanoTime(), late());
   }
 
   private void writeRows() {

@@ -251,17 +251,10 @@ final class RecordStore {
     return entry.kind == CacheEntry.Kind.NODE && soon.test(entry.node);
   }
 
-  /**
-   * Writes late records until time is up or few enough are left.
-   *
-   * @param left how many may be left
-   */
-  void writeLate(long budgetNanos, int left) {
-    long start = System.nanoTime();
-    while (cache.lateCount() > left && System.nanoTime() - start < budgetNanos) {
-      for (int i = 0; i < WRITES_PER_LOOK && cache.lateCount() > left; i++) {
-        cache.writeLate();
-      }
+  /** Writes so many late records at most. */
+  void writeLate(int most) {
+    for (int i = 0; i < most && cache.lateCount() > 0; i++) {
+      cache.writeLate();
     }
   }
 

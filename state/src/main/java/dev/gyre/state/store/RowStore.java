@@ -28,8 +28,6 @@ public final class RowStore<R> {
   /** More than one: at the end of a turn there are many to be written. */
   private static final int WRITES_PER_PUT = 4;
 
-  private static final int PAGES_PER_PUT = 1;
-
   private final ShardTable<VoidNamespace, NodeId, byte[]> table;
   private final RowCodec<R> codec;
   private final RecordCache cache;
@@ -142,12 +140,26 @@ public final class RowStore<R> {
   }
 
   private void writeLate() {
-    int left = pace.mayBeLeft(System.nanoTime());
-    for (int i = 0; i < WRITES_PER_PUT && cache.lateCount() > left; i++) {
-      cache.writeLate();
+    // Nothing waits for the pace once the next snapshot will have to write all rows.
+    int mayBeLeft = isLogged() ? pace.mayBeLeft(System.nanoTime()) : 0;
+    for (int i = 0; i < WRITES_PER_PUT && lateCount() > mayBeLeft; i++) {
+      if (cache.lateCount() > 0) {
+        cache.writeLate();
+      } else {
+        inputs.removePassed(1);
+      }
     }
-    boolean pagesLeft = inputs.removePassed(PAGES_PER_PUT);
-    isLate = pagesLeft || cache.lateCount() > 0;
+    isLate = lateCount() > 0;
+  }
+
+  /** Rows, and pages of the log, that are still to be written and taken away. */
+  int lateCount() {
+    return cache.lateCount() + inputs.passed();
+  }
+
+  /** Whether the next snapshot has the inputs in place of the rows, as things are. */
+  private boolean isLogged() {
+    return inputs.isOn() && !cache.isWritten();
   }
 
   private void finishLate() {
@@ -199,14 +211,14 @@ public final class RowStore<R> {
    */
   public void flush() {
     finishLate();
-    if (!inputs.isOn() || cache.isWritten()) {
+    if (!isLogged()) {
       writeRows();
     } else if (inputs.save() | cache.fillsSoon()) {
       cache.endTurn();
       inputs.beginTurn();
       isLate = true;
     }
-    pace.snapshot(System.nanoTime(), cache.lateCount());
+    pace.snapshot(System.nanoTime(), lateCount());
   }
 
   private void writeRows() {

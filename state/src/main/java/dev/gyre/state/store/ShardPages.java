@@ -75,16 +75,14 @@ final class ShardPages {
       }
     }
 
-    /**
-     * Makes the change that was taken first.
-     *
-     * @return false if none is left
-     */
-    boolean writeNext() {
-      if (!changes.isEmpty()) {
-        changes.poll().run();
-      }
-      return !changes.isEmpty();
+    /** How many changes are left. */
+    int size() {
+      return changes.size();
+    }
+
+    /** Makes the change that was taken first; there must be one. */
+    void writeNext() {
+      changes.remove().run();
     }
   }
 

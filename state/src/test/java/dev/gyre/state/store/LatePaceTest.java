@@ -24,8 +24,8 @@ class LatePaceTest {
     assertThat(pace.mayBeLeft(seconds(102)))
         .as("while files are copied")
         .isCloseTo(LATE, within(1));
-    assertThat(pace.mayBeLeft(seconds(104.5))).isCloseTo(LATE / 2, within(1));
-    assertThat(pace.mayBeLeft(seconds(107.1))).isZero();
+    assertThat(pace.mayBeLeft(seconds(105.5))).isCloseTo(LATE / 2, within(1));
+    assertThat(pace.mayBeLeft(seconds(109.1))).isZero();
     assertThat(pace.mayBeLeft(seconds(120))).as("the snapshot is late").isZero();
   }
 
@@ -34,7 +34,7 @@ class LatePaceTest {
     pace.snapshot(seconds(90), 0);
     pace.snapshot(seconds(100), 0);
     pace.snapshot(seconds(160), LATE);
-    assertThat(pace.mayBeLeft(seconds(164.5))).isCloseTo(LATE / 2, within(1));
+    assertThat(pace.mayBeLeft(seconds(165.5))).isCloseTo(LATE / 2, within(1));
   }
 
   @Test
@@ -42,9 +42,9 @@ class LatePaceTest {
     pace.snapshot(seconds(90), 0);
     pace.snapshot(seconds(100), 0);
     pace.snapshot(seconds(100.1), LATE);
-    assertThat(pace.mayBeLeft(seconds(104.6))).isCloseTo(LATE / 2, within(1));
+    assertThat(pace.mayBeLeft(seconds(105.6))).isCloseTo(LATE / 2, within(1));
     pace.snapshot(seconds(110), LATE);
-    assertThat(pace.mayBeLeft(seconds(114.5))).as("nor later").isCloseTo(LATE / 2, within(10));
+    assertThat(pace.mayBeLeft(seconds(115.5))).as("nor later").isCloseTo(LATE / 2, within(10));
   }
 
   @Test
@@ -52,6 +52,6 @@ class LatePaceTest {
     pace.snapshot(seconds(99), 0);
     pace.snapshot(seconds(99.5), 0);
     pace.snapshot(seconds(100), LATE);
-    assertThat(pace.mayBeLeft(seconds(100.225))).isCloseTo(LATE / 2, within(1));
+    assertThat(pace.mayBeLeft(seconds(100.275))).isCloseTo(LATE / 2, within(1));
   }
 }

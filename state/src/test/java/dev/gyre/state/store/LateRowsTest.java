@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -186,6 +187,10 @@ class LateRowsTest {
         }
         boolean stopped = !harness.store().inputs().isOn();
         OperatorSubtaskState state = harness.snapshot();
+        boolean turnEnded = logged && !stopped && (sinceRows + 1) % ROWS_EVERY == 0;
+        if (cacheEntries > 4 * NODES && !turnEnded && harness.store().inputs().isOn()) {
+          assertThat(harness.store().late()).as("seed %d", seed).isZero();
+        }
         String when = "seed %d, %d entries, snapshot %d".formatted(seed, cacheEntries, snapshot);
         try (StoreHarness restored = open(backend, options, state)) {
           if (cacheEntries > 4 * NODES && logged && !stopped) {
@@ -211,6 +216,48 @@ class LateRowsTest {
       assertThat(harness.hasRows("gyre-calendar")).as("seed %d", seed).isFalse();
     } finally {
       harness.close();
+    }
+  }
+
+  /** Records, rows of the calendar, of hubs, pages, and the log of the turn before. */
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsLeftToASnapshotIfWhatIsDueWasWritten(Backend backend) throws Exception {
+    StoreOptions options =
+        new StoreOptions(1_000, 8, BUCKET_MS).withRows(ROWS_EVERY, 0).withLists(LONGEST);
+    Model model = new Model();
+    growth = 9;
+    try (StoreHarness harness = open(backend, options, null)) {
+      LayerStore store = harness.store();
+      change(store, model, What.ADD_DESTINATION, 0, LONGEST + 6);
+      harness.snapshot();
+      for (int turn = 1; turn <= 2; turn++) {
+        change(store, model, What.ADD_DESTINATION, 1_000 * turn, 20);
+        assertThat(isHub(store, 0)).isTrue();
+        for (int step = 0; step < 1_000; step++) {
+          step(store, model);
+        }
+        for (int i = 0; i < ROWS_EVERY; i++) {
+          assertThat(store.late()).as("seed %d, in a turn", seed).isZero();
+          harness.snapshot();
+        }
+        assertThat(store.late()).as("seed %d", seed).isGreaterThan(20);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (store.isBehind() && System.nanoTime() < until) {
+          if (store.isWriteDue()) {
+            int before = store.late();
+            store.writeBehind(0);
+            assertThat(store.late()).as("seed %d", seed).isLessThan(before);
+          }
+        }
+        assertThat(store.late()).as("seed %d", seed).isZero();
+        assertThat(store.isBehind()).as("seed %d", seed).isFalse();
+      }
+      OperatorSubtaskState state = harness.snapshot();
+      try (StoreHarness restored = open(backend, options, state)) {
+        replay(restored.store());
+        compare(restored.store(), model, "seed " + seed);
+      }
     }
   }
 

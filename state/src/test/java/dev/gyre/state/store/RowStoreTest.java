@@ -9,9 +9,12 @@ import dev.gyre.state.testing.Backend;
 import dev.gyre.state.testing.StoreHarness;
 import dev.gyre.state.testing.TestGraphs;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -48,14 +51,23 @@ class RowStoreTest {
 
     private static final long serialVersionUID = 1L;
 
+    private final int rowsEvery;
     private transient RowStore<String> rows;
+
+    RowOperator(int rowsEvery) {
+      this.rowsEvery = rowsEvery;
+    }
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
       super.initializeState(context);
       rows =
           RowStore.open(
-              getKeyedStateBackend(), KEYS, "rows", new TextCodec(), new StoreOptions(16, 4, 1));
+              getKeyedStateBackend(),
+              KEYS,
+              "rows",
+              new TextCodec(),
+              new StoreOptions(rowsEvery == 1 ? 16 : 4 * NODES, 4, 1).withRows(rowsEvery, 0));
     }
 
     @Override
@@ -78,19 +90,10 @@ class RowStoreTest {
     Map<NodeId, String> model = new HashMap<>();
     OperatorSubtaskState state = null;
     for (int life = 0; life < 3; life++) {
-      RowOperator operator = new RowOperator();
+      RowOperator operator = new RowOperator(1);
       KeyedOneInputStreamOperatorTestHarness<Integer, Integer, Void> harness =
-          new KeyedOneInputStreamOperatorTestHarness<>(
-              operator, key -> key, Types.INT, SHARDS, 1, 0);
+          open(backend, operator, state);
       try {
-        harness.setStateBackend(backend.create());
-        harness.setup();
-        if (state == null) {
-          harness.initializeEmptyState();
-        } else {
-          harness.initializeState(state);
-        }
-        harness.open();
         for (int step = 0; step < STEPS; step++) {
           NodeId node = TestGraphs.id(random.nextInt(NODES));
           int shard = KEYS.shardOf(node);
@@ -107,6 +110,68 @@ class RowStoreTest {
       } finally {
         harness.close();
       }
+    }
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<Integer, Integer, Void> open(
+      Backend backend, RowOperator operator, OperatorSubtaskState state) throws Exception {
+    KeyedOneInputStreamOperatorTestHarness<Integer, Integer, Void> harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(operator, key -> key, Types.INT, SHARDS, 1, 0);
+    harness.setStateBackend(backend.create());
+    harness.setup();
+    if (state == null) {
+      harness.initializeEmptyState();
+    } else {
+      harness.initializeState(state);
+    }
+    harness.open();
+    return harness;
+  }
+
+  /** Values of a turn, and the pages of its log, are written by reads and puts after it. */
+  @ParameterizedTest
+  @EnumSource
+  void whatATurnHasChangedIsWrittenBeforeTheNextSnapshot(Backend backend) throws Exception {
+    RowOperator operator = new RowOperator(2);
+    KeyedOneInputStreamOperatorTestHarness<Integer, Integer, Void> harness =
+        open(backend, operator, null);
+    OperatorSubtaskState state;
+    try {
+      StoreHarness.snapshot(harness);
+      RowStore<String> rows = operator.rows;
+      for (int i = 0; i < NODES; i++) {
+        NodeId node = TestGraphs.id(i);
+        int shard = KEYS.shardOf(node);
+        rows.inputs().record(shard, 0, 0).writeInt(i);
+        rows.put(shard, node, "v" + i);
+      }
+      StoreHarness.snapshot(harness);
+      assertThat(rows.lateCount()).as("the turn goes on").isZero();
+      StoreHarness.snapshot(harness);
+      assertThat(rows.lateCount()).isEqualTo(NODES + SHARDS);
+      NodeId read = TestGraphs.id(0);
+      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (rows.lateCount() > 0 && System.nanoTime() < until) {
+        assertThat(rows.read(KEYS.shardOf(read), read)).isEqualTo("v0");
+      }
+      assertThat(rows.lateCount()).isZero();
+      state = StoreHarness.snapshot(harness);
+    } finally {
+      harness.close();
+    }
+    RowOperator next = new RowOperator(2);
+    KeyedOneInputStreamOperatorTestHarness<Integer, Integer, Void> restored =
+        open(backend, next, state);
+    try {
+      List<Integer> logged = new ArrayList<>();
+      next.rows.inputs().replay((layout, ms, kind, in) -> logged.add(in.readInt()));
+      assertThat(logged).as("those of the turn before are gone").isEmpty();
+      for (int i = 0; i < NODES; i++) {
+        NodeId node = TestGraphs.id(i);
+        assertThat(next.rows.read(KEYS.shardOf(node), node)).isEqualTo("v" + i);
+      }
+    } finally {
+      restored.close();
     }
   }
 }

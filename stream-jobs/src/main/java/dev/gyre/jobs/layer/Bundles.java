@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Has dirty nodes refreshed in bundles of a bounded time, when their time has come by the {@link
  * RefreshPacer}: after an input, or as mails between inputs. A bundle also writes some of what has
- * changed to state, so that a checkpoint finds little to do.
+ * changed to state, and so do inputs between bundles when that is due, so that a checkpoint finds
+ * little to do.
  */
 final class Bundles {
 
@@ -20,6 +21,12 @@ final class Bundles {
 
   /** Nobody waits for rows that are written: without inputs there is no need to wake up for few. */
   private static final long WRITE_EVERY_MS = 5;
+
+  /**
+   * So many times as long as inputs wrote they do not: who writes faster than that has inputs wait,
+   * which is worse than a little that is left to a checkpoint.
+   */
+  private static final int WRITE_PAUSE = 3;
 
   private final Work work;
   private final RefreshPacer pacer;
@@ -31,6 +38,7 @@ final class Bundles {
   private boolean planned;
   private boolean timerPlanned;
   private long bundles;
+  private long nextWriteNanos = Long.MIN_VALUE;
 
   /** What bundles do, and what there is to do. */
   interface Work {
@@ -40,10 +48,13 @@ final class Bundles {
     /** Whether much has changed that is not written. */
     boolean isBehind();
 
+    /** Whether some of that has to be written now, or a checkpoint will have to wait for it. */
+    boolean isWriteDue();
+
     /** Refreshes the few nodes whose turn it is. */
     void refresh();
 
-    /** Writes some of what has changed, for so many nanoseconds or a little more. */
+    /** Writes some of what has changed, for so many nanoseconds or a millisecond. */
     void write(long nanos);
 
     /** The ingest stamp of the oldest direct change, {@link MicroClock#NEVER} if there is none. */
@@ -75,17 +86,38 @@ final class Bundles {
 
   /**
    * To be called after inputs were taken: plans a bundle if there is something to do, or runs the
-   * one whose time has come. Timers are late by a millisecond and more, which at full load would
-   * leave refreshes no more than about half of the time.
+   * one whose time has come, or writes what is due. Timers are late by a millisecond and more,
+   * which at full load would leave refreshes no more than about half of the time.
    */
   void afterInput() {
     long now = nanos.getAsLong();
     input.came();
     if (timerPlanned && work.isDirty() && pacer.waitNanos(now) <= 0) {
       run();
-    } else {
-      plan();
+      return;
     }
+    if (now >= nextWriteNanos && work.isWriteDue()) {
+      writeBetween(now);
+    }
+    plan();
+  }
+
+  /** Writes what cannot wait for the next bundle, which then comes later by as much. */
+  private void writeBetween(long start) {
+    work.write(writeNanos());
+    long ended = nanos.getAsLong();
+    input.couldNotCome(ended - start);
+    pacer.putOff(ended - start);
+    wrote(start, ended);
+  }
+
+  /** Inputs then have most of the time for themselves before they write again. */
+  private void wrote(long start, long ended) {
+    nextWriteNanos = ended + WRITE_PAUSE * (ended - start);
+  }
+
+  private long writeNanos() {
+    return pacer.bundleNanos() / 4;
   }
 
   /** Plans a bundle if there is something to do and none is planned. */
@@ -99,7 +131,7 @@ final class Bundles {
     if (waitNanos <= 0 && work.isDirty()) {
       planNow();
     } else {
-      long leastMs = work.isDirty() ? 1 : WRITE_EVERY_MS;
+      long leastMs = work.isDirty() || work.isWriteDue() ? 1 : WRITE_EVERY_MS;
       planTimer(Math.max(leastMs, TimeUnit.NANOSECONDS.toMillis(waitNanos)));
     }
   }
@@ -137,7 +169,7 @@ final class Bundles {
       work.refresh();
     }
     long refreshed = nanos.getAsLong();
-    long budget = pacer.bundleNanos() / 4;
+    long budget = writeNanos();
     long oldest = work.oldestDirectMicros();
     work.write(budget);
     long ended = nanos.getAsLong();
@@ -145,6 +177,7 @@ final class Bundles {
     // pause comes after it, or input would have none of the time.
     long took = Math.min(ended, refreshed + budget) - start;
     input.couldNotCome(ended - start);
+    wrote(refreshed, ended);
     long now = MicroClock.now();
     pacer.ran(took, ended, now - oldest, age.takeLate(now));
     plan();

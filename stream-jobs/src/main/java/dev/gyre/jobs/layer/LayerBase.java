@@ -436,6 +436,11 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     }
 
     @Override
+    public boolean isWriteDue() {
+      return store.isWriteDue();
+    }
+
+    @Override
     public void refresh() {
       refreshes.next();
     }

@@ -16,6 +16,7 @@ final class LayerMetrics {
     register(group, store, "Ripple", Dirt.RIPPLE);
     group.gauge("hubs", store::hubs);
     group.gauge("stateHeld", store::held);
+    group.gauge("stateLate", store::late);
     store.counters().register(group);
   }
 

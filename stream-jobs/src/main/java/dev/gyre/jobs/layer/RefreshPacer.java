@@ -66,6 +66,11 @@ final class RefreshPacer {
     return nextNanos == Long.MIN_VALUE ? 0 : nextNanos - nowNanos;
   }
 
+  /** Makes the pause before the next bundle longer by so many nanoseconds. */
+  void putOff(long nanos) {
+    nextNanos += nextNanos == Long.MIN_VALUE ? 0 : nanos;
+  }
+
   /**
    * Notes a bundle.
    *

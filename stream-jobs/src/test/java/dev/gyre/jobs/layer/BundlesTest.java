@@ -41,6 +41,8 @@ class BundlesTest {
   private int refreshed;
   private int written;
   private long writeNanos;
+  private boolean isWriteDue;
+  private boolean behind;
   private long oldestMicros = MicroClock.now();
 
   private final class Nodes implements Bundles.Work {
@@ -51,7 +53,12 @@ class BundlesTest {
 
     @Override
     public boolean isBehind() {
-      return false;
+      return behind;
+    }
+
+    @Override
+    public boolean isWriteDue() {
+      return isWriteDue;
     }
 
     @Override
@@ -159,6 +166,59 @@ class BundlesTest {
     run(MicroClock.now());
     assertThat(mailbox.tryYield()).as("the next one waits").isFalse();
     assertThat(pacer.waitNanos(nanos)).isCloseTo(BUNDLE_NANOS * 5 / 4 / 4, within(1L));
+  }
+
+  @Test
+  void inputsWriteWhatIsDueWhileTheNextBundleWaits() throws Exception {
+    run(MicroClock.now());
+    bundles.afterInput();
+    assertThat(written).as("nothing is due").isEqualTo(1);
+    isWriteDue = true;
+    writeNanos = REFRESH_NANOS;
+    bundles.afterInput();
+    assertThat(written).isEqualTo(2);
+    nanos += 3 * REFRESH_NANOS - 1;
+    bundles.afterInput();
+    assertThat(written).as("input has three times as long for itself").isEqualTo(2);
+    nanos++;
+    bundles.afterInput();
+    assertThat(written).isEqualTo(3);
+    assertThat(refreshed).as("refreshes wait").isEqualTo(4);
+  }
+
+  /** Or inputs would have next to nothing of the time while both are urgent. */
+  @Test
+  void whatIsWrittenPutsTheNextBundleOff() throws Exception {
+    oldestMicros -= LIMIT_MICROS;
+    writeNanos = REFRESH_NANOS / 4;
+    run(MicroClock.now());
+    isWriteDue = true;
+    long bundleAt = nanos + pacer.waitNanos(nanos);
+    bundles.afterInput();
+    assertThat(written).as("the bundle has just written").isEqualTo(1);
+    nanos += 3 * writeNanos;
+    bundles.afterInput();
+    assertThat(written).isEqualTo(2);
+    assertThat(nanos + pacer.waitNanos(nanos)).isEqualTo(bundleAt + writeNanos);
+    nanos = bundleAt + writeNanos;
+    bundles.afterInput();
+    assertThat(refreshed).as("whose turn comes first").isEqualTo(8);
+    assertThat(written).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsDueIsWrittenSoonWhereNoInputComes() throws Exception {
+    dirty = 0;
+    behind = true;
+    isWriteDue = true;
+    bundles.plan();
+    timers.setCurrentTime(1);
+    assertThat(written).isEqualTo(1);
+    isWriteDue = false;
+    timers.setCurrentTime(2);
+    assertThat(written).as("was planned when it was due").isEqualTo(2);
+    timers.setCurrentTime(3);
+    assertThat(written).isEqualTo(2);
   }
 
   @Test
