@@ -14,9 +14,10 @@ package dev.gyre.jobs.layer;
  * and the rest waits in Kafka, in place of embeddings that get staler for as long as the load
  * lasts.
  *
- * <p>Where scores are to come at once they go first: while input is late already, a change may get
- * {@link #STRETCH} times as old before the share grows in the same way (decision 27), so that the
- * limit is that many times as long for as long as there is too much to do.
+ * <p>Where scores are to come at once they go first: while input is late already, refreshes have a
+ * quarter of the least share, and a change may get {@link #STRETCH} times as old before it grows in
+ * the same way (decision 27), so that the limit is that many times as long for as long as there is
+ * too much to do.
  */
 final class RefreshPacer {
 
@@ -30,6 +31,9 @@ final class RefreshPacer {
 
   /** So many times as old may changes get while scores would be late for them. */
   static final int STRETCH = 3;
+
+  /** Such a part of the least share is left while scores are late. */
+  private static final int LATE_PART = 4;
 
   private final double leastShare;
   private final long bundleNanos;
@@ -80,14 +84,19 @@ final class RefreshPacer {
    * @param late whether input that scores wait for is late
    */
   void ran(long tookNanos, long endNanos, long ageMicros, boolean late) {
-    double share = share(late ? ageMicros / STRETCH : ageMicros);
+    double share =
+        late ? share(ageMicros / STRETCH, leastShare / LATE_PART) : share(ageMicros, leastShare);
     nextNanos = endNanos + (long) (tookNanos * (1 - share) / share);
   }
 
   /** The share of time for refreshes when the oldest change that waits is so old. */
   double share(long ageMicros) {
+    return share(ageMicros, leastShare);
+  }
+
+  private double share(long ageMicros, double least) {
     double urgency = ((double) ageMicros / limitMicros - FROM) / (TO - FROM);
     double most = Math.max(leastShare, GREATEST_SHARE);
-    return leastShare + (most - leastShare) * Math.max(0, Math.min(1, urgency));
+    return least + (most - least) * Math.max(0, Math.min(1, urgency));
   }
 }

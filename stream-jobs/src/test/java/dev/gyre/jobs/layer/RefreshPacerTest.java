@@ -39,7 +39,7 @@ class RefreshPacerTest {
   @Test
   void whileInputIsLateAChangeMayGetThreeTimesAsOld() {
     pacer.ran(100, 1_100, LIMIT * 3 / 2, true);
-    assertThat(pacer.waitNanos(1_100)).as("the least share").isCloseTo(400, within(1L));
+    assertThat(pacer.waitNanos(1_100)).as("a quarter of the least").isCloseTo(1_900, within(1L));
     pacer.ran(100, 1_100, 3 * LIMIT, true);
     assertThat(pacer.waitNanos(1_100)).as("the greatest share").isCloseTo(25, within(1L));
     pacer.ran(100, 1_100, LIMIT, false);
