@@ -7,6 +7,7 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
  * The job's description in the state of an operator: what the rest of that state was written by.
@@ -38,8 +39,8 @@ public final class DescriptionState {
    *
    * @param current the job that runs now
    * @param subtask the operator's subtask: the first one writes for all
-   * @throws IllegalStateException if the state is of a job that this one cannot go on from; says
-   *     why
+   * @throws SuppressRestartsException if the state is of a job that this one cannot go on from; its
+   *     cause says why. A restart would find the same state
    */
   public static DescriptionState open(OperatorStateStore store, JobDescription current, int subtask)
       throws Exception {
@@ -48,7 +49,8 @@ public final class DescriptionState {
     if (opened.written != null) {
       JobComparison comparison = JobComparison.of(opened.written, current);
       if (comparison.isRefused()) {
-        throw new IllegalStateException(comparison.refusal("the state that is restored"));
+        throw new SuppressRestartsException(
+            new IllegalStateException(comparison.refusal("the state that is restored")));
       }
     }
     return opened;
