@@ -117,14 +117,7 @@ class RowStoreTest {
       Backend backend, RowOperator operator, OperatorSubtaskState state) throws Exception {
     KeyedOneInputStreamOperatorTestHarness<Integer, Integer, Void> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(operator, key -> key, Types.INT, SHARDS, 1, 0);
-    harness.setStateBackend(backend.create());
-    harness.setup();
-    if (state == null) {
-      harness.initializeEmptyState();
-    } else {
-      harness.initializeState(state);
-    }
-    harness.open();
+    StoreHarness.start(harness, backend, state);
     return harness;
   }
 

@@ -88,6 +88,13 @@ public final class StoreHarness implements AutoCloseable {
     this.harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             operator, key -> key, Types.INT, shards, parallelism, subtask);
+    start(harness, backend, state);
+  }
+
+  /** Starts an operator on a backend; {@code state} is null at first. */
+  public static void start(
+      AbstractStreamOperatorTestHarness<?> harness, Backend backend, OperatorSubtaskState state)
+      throws Exception {
     harness.setStateBackend(backend.create());
     harness.setup();
     if (state == null) {
