@@ -39,8 +39,6 @@ final class Persistence {
   /** What {@link #saver} had saved when the turn ended. */
   private final ShardPages.Late latePages;
 
-  private boolean late;
-
   Persistence(
       RecordStore records,
       DestinationRows destinationRows,
@@ -74,7 +72,7 @@ final class Persistence {
       // has the rows.
       inputs.stop();
     }
-    if (late) {
+    if (late() > 0) {
       writeLate();
     } else if (!logged) {
       calendar.writeSome(CALENDAR_ROWS_AT_ONCE);
@@ -93,7 +91,6 @@ final class Persistence {
     while (late() > mayBeLeft && System.nanoTime() - start < LATE_BUDGET_NANOS) {
       writeSomeLate();
     }
-    late = late() > 0;
   }
 
   /** Nothing waits for the pace once the next snapshot will have to write all rows. */
@@ -133,22 +130,22 @@ final class Persistence {
     while (late() > 0) {
       writeSomeLate();
     }
-    late = false;
   }
 
   /** See {@link LayerStore#isWriteDue}. */
   boolean isDue() {
-    if (!late) {
+    int late = late();
+    if (late == 0) {
       return false;
     }
     int mayBeLeft = lateMayBeLeft(System.nanoTime());
-    return mayBeLeft == 0 || late() - mayBeLeft >= WORTH_A_WRITE;
+    return mayBeLeft == 0 || late - mayBeLeft >= WORTH_A_WRITE;
   }
 
   /** Whether {@link #writeBehind} has something to do. */
   boolean isBehind() {
     boolean rowsWait = calendar.isBehind() || unwritten() > writeBehindFloor;
-    return late || rowsWait && !isLogged();
+    return late() > 0 || rowsWait && !isLogged();
   }
 
   /** See {@link LayerStore#flush}. */
@@ -180,7 +177,6 @@ final class Persistence {
     calendar.endTurn();
     latePages.take(() -> saver.save(calendar));
     inputs.beginTurn();
-    late = true;
   }
 
   /** Number of records that are changed but not yet written. */

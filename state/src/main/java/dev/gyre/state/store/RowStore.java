@@ -34,7 +34,6 @@ public final class RowStore<R> {
   private final InputLog inputs;
   private final LatePace pace = new LatePace();
   private final int writeBehindFloor;
-  private boolean isLate;
 
   /** The bytes of a value. */
   public interface RowCodec<R> {
@@ -91,7 +90,7 @@ public final class RowStore<R> {
   /** Returns the value of a node, which must not be changed, or null. */
   public R read(int shard, NodeId node) {
     cache.trim();
-    if (isLate) {
+    if (lateCount() > 0) {
       writeLate();
     }
     CacheEntry entry = cache.read(CacheEntry.Kind.NODE, shard, node);
@@ -129,7 +128,7 @@ public final class RowStore<R> {
       // If inputs were logged, the cache was too small for what has changed.
       inputs.stop();
     }
-    if (isLate) {
+    if (lateCount() > 0) {
       writeLate();
       return;
     }
@@ -149,7 +148,6 @@ public final class RowStore<R> {
         inputs.removePassed(1);
       }
     }
-    isLate = lateCount() > 0;
   }
 
   /** Rows, and pages of the log, that are still to be written and taken away. */
@@ -163,14 +161,10 @@ public final class RowStore<R> {
   }
 
   private void finishLate() {
-    if (!isLate) {
-      return;
-    }
     while (cache.lateCount() > 0) {
       cache.writeLate();
     }
     inputs.removePassed(Integer.MAX_VALUE);
-    isLate = false;
   }
 
   /**
@@ -216,7 +210,6 @@ public final class RowStore<R> {
     } else if (inputs.save() | cache.fillsSoon()) {
       cache.endTurn();
       inputs.beginTurn();
-      isLate = true;
     }
     pace.snapshot(System.nanoTime(), lateCount());
   }
