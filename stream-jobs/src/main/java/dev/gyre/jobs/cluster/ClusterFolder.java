@@ -65,6 +65,11 @@ public record ClusterFolder(Path path) {
     return path.resolve("savepoints");
   }
 
+  /** Plugins of Flink's processes, unless {@code FLINK_PLUGINS_DIR} names others. */
+  Path plugins() {
+    return path.resolve("plugins");
+  }
+
   Path highAvailability() {
     return path.resolve("ha");
   }

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.ConfigConstants;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
@@ -81,6 +84,17 @@ final class JavaCommands {
       case JOB_MANAGER -> jobManager(member);
       case TASK_MANAGER -> taskManager(member);
     };
+  }
+
+  /** What the processes find in their environment besides what this one has. */
+  Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    // OpenBLAS threads would fight with Flink's slots.
+    environment.put("OMP_NUM_THREADS", "1");
+    if (System.getenv(ConfigConstants.ENV_FLINK_PLUGINS_DIR) == null) {
+      environment.put(ConfigConstants.ENV_FLINK_PLUGINS_DIR, folder.plugins().toString());
+    }
+    return environment;
   }
 
   private List<String> zookeeper(Member member) {

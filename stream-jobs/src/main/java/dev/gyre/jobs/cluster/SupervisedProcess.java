@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ final class SupervisedProcess {
 
   private final Member member;
   private final Supplier<List<String>> command;
+  private final Map<String, String> environment;
   private final File output;
   private final ScheduledExecutorService thread;
   private final Runnable changed;
@@ -38,6 +40,7 @@ final class SupervisedProcess {
    *
    * @param member its name and port
    * @param command its command line
+   * @param environment what its environment has besides this process's
    * @param output gets what it prints
    * @param thread the supervisor's thread
    * @param changed told, in that thread, of every start
@@ -45,11 +48,13 @@ final class SupervisedProcess {
   SupervisedProcess(
       Member member,
       Supplier<List<String>> command,
+      Map<String, String> environment,
       File output,
       ScheduledExecutorService thread,
       Runnable changed) {
     this.member = member;
     this.command = command;
+    this.environment = Map.copyOf(environment);
     this.output = output;
     this.thread = thread;
     this.changed = changed;
@@ -62,8 +67,7 @@ final class SupervisedProcess {
     try {
       ProcessBuilder builder = new ProcessBuilder(command.get());
       builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output));
-      // OpenBLAS threads would fight with Flink's slots.
-      builder.environment().put("OMP_NUM_THREADS", "1");
+      builder.environment().putAll(environment);
       process = builder.start();
     } catch (IOException | RuntimeException e) {
       LOG.error("{} cannot be started", member.name(), e);

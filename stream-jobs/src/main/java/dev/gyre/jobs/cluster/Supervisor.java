@@ -1,5 +1,8 @@
 package dev.gyre.jobs.cluster;
 
+import dev.gyre.state.files.FilesPlugin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +31,25 @@ final class Supervisor {
     this.ports = ports;
     Configuration flink = FlinkSettings.of(folder, ports, size);
     FlinkSettings.write(folder, flink);
+    writePlugin();
     JavaCommands commands = new JavaCommands(folder, ports, flink);
     for (Member member : Member.of(ports)) {
       processes.add(
           new SupervisedProcess(
               member,
               () -> commands.of(member),
+              commands.environment(),
               JavaCommands.output(folder, member.name()),
               thread,
               this::write));
+    }
+  }
+
+  private void writePlugin() {
+    try {
+      FilesPlugin.write(folder.plugins());
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder.plugins() + ": cannot be written", e);
     }
   }
 
