@@ -8,6 +8,7 @@ import dev.gyre.jobs.message.GraphChange;
 import dev.gyre.jobs.message.NodeChange;
 import dev.gyre.jobs.message.RoundEnd;
 import dev.gyre.jobs.queue.InputLull;
+import dev.gyre.jobs.queue.TaskOutputs;
 import dev.gyre.jobs.queue.TaskThread;
 import dev.gyre.schemas.avro.DeadLetter;
 import dev.gyre.state.shard.ShardKeys;
@@ -120,7 +121,13 @@ public final class JudgeOperator extends AbstractStreamOperator<GraphChange>
     watermarkMs = Long.MIN_VALUE;
     if (atOnce) {
       TaskThread.goFirst();
-      lull = InputLull.of(mailbox, getContainingTask(), () -> {}, () -> {});
+      lull =
+          InputLull.of(
+              mailbox,
+              getContainingTask(),
+              TaskOutputs.all(getContainingTask()),
+              () -> {},
+              () -> {});
     }
     MetricGroup group = getMetricGroup().addGroup("gyre");
     eventsIn = group.counter("eventsIn");

@@ -20,6 +20,7 @@ import dev.gyre.jobs.message.NeighbourDeletion;
 import dev.gyre.jobs.message.NodeChange;
 import dev.gyre.jobs.message.ReplicaMessage;
 import dev.gyre.jobs.message.RoundEnd;
+import dev.gyre.jobs.queue.TaskOutputs;
 import dev.gyre.jobs.round.RoundWork;
 import dev.gyre.state.record.LayerNode;
 import dev.gyre.state.store.Dirt;
@@ -34,6 +35,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.io.network.api.writer.ResultPartitionWriter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
@@ -92,6 +94,17 @@ public final class EncoderOperator extends LayerBase<GraphChange>
   public static String noEffectMetric(Outcome outcome) {
     // Without a dot: in a metric's name Flink replaces it.
     return "noEffect_" + outcome.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * What goes to the layer above may wait until its buffers are full, or flushed by time; but for
+   * rounds, each of which waits for all layers.
+   */
+  @Override
+  List<ResultPartitionWriter> scoreOutputs() {
+    return settings().refresh().synchronous()
+        ? TaskOutputs.all(getContainingTask())
+        : TaskOutputs.of(getContainingTask(), interactions);
   }
 
   @Override

@@ -31,6 +31,7 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.io.network.api.writer.ResultPartitionWriter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -117,6 +118,11 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
 
   /** The shard of what the second input brings, or {@link LayerInputs#ALL_SHARDS}. */
   abstract int shardOfSecond(B element);
+
+  /** Outputs of the task that scores wait for; none above the first layer. */
+  List<ResultPartitionWriter> scoreOutputs() {
+    return List.of();
+  }
 
   /** Writes what the second input brings. */
   abstract TypeInformation<B> secondType();
@@ -376,7 +382,9 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
             waitMs,
             new QueueOwner());
     if (number() == 0 && settings.scoresAtOnce()) {
-      lull = InputLull.of(mailbox, getContainingTask(), this::takeQueued, this::afterLull);
+      lull =
+          InputLull.of(
+              mailbox, getContainingTask(), scoreOutputs(), this::takeQueued, this::afterLull);
     }
     MetricGroup group = gyreMetrics();
     LayerMetrics.register(group, store);

@@ -1,5 +1,6 @@
 package dev.gyre.jobs.queue;
 
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -48,16 +49,17 @@ public final class InputLull {
    * Watches a task, and has it send what it has when there is no more input.
    *
    * @param mailbox of the operator that tells what comes
+   * @param outputs those of the task that are then sent what they hold
    * @param taker takes what waits in the operator; it runs in the task's thread, between elements
    * @param after is run when that was sent
    */
   public static InputLull of(
       MailboxExecutor mailbox,
       StreamTask<?, ?> task,
+      List<ResultPartitionWriter> outputs,
       ThrowingRunnable<Exception> taker,
       Runnable after) {
     IndexedInputGate[] gates = task.getEnvironment().getAllInputGates();
-    ResultPartitionWriter[] outputs = task.getEnvironment().getAllWriters();
     return new InputLull(
         mailbox,
         () -> isAnyAvailable(gates),

@@ -11,6 +11,7 @@ import dev.gyre.jobs.message.RoundEnd;
 import dev.gyre.jobs.message.UpdateMessage;
 import dev.gyre.jobs.queue.InputLull;
 import dev.gyre.jobs.queue.QueuedInputs;
+import dev.gyre.jobs.queue.TaskOutputs;
 import dev.gyre.jobs.queue.TaskThread;
 import dev.gyre.jobs.round.RoundWork;
 import dev.gyre.jobs.round.Rounds;
@@ -144,7 +145,13 @@ public final class PickOperator extends AbstractStreamOperator<PickedHalf>
             new Work(), new PickAhead(store), getProcessingTimeService(), waitMs, new QueueOwner());
     if (atOnce) {
       TaskThread.goFirst();
-      lull = InputLull.of(mailbox, getContainingTask(), queued::take, () -> {});
+      lull =
+          InputLull.of(
+              mailbox,
+              getContainingTask(),
+              TaskOutputs.all(getContainingTask()),
+              queued::take,
+              () -> {});
     }
   }
 

@@ -3,7 +3,6 @@ package dev.gyre.jobs.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.FilterFunction;
@@ -12,7 +11,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
-import org.apache.flink.streaming.api.functions.source.legacy.SourceFunction;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.YieldingOperator;
@@ -20,34 +18,14 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.junit.jupiter.api.Test;
 
 /** In a job whose tasks, but for the source, send nothing before a buffer is full. */
-// A source that neither ends nor sends more takes half a dozen classes in the interface of today.
-@SuppressWarnings("deprecation")
+@SuppressWarnings("deprecation") // OneElement says why
 class InputLullTaskTest {
 
+  private static final String TEST = "lull";
   private static final long NO_TIMEOUT = -1;
   private static final long PATIENCE_SECONDS = 60;
 
   private static final BlockingQueue<Long> ARRIVED = new LinkedBlockingQueue<>();
-  private static final CountDownLatch END = new CountDownLatch(1);
-
-  /** One element, and then none for as long as the test lasts. */
-  private static final class OneElement implements SourceFunction<Long> {
-
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public void run(SourceContext<Long> context) throws Exception {
-      synchronized (context.getCheckpointLock()) {
-        context.collect(7L);
-      }
-      END.await();
-    }
-
-    @Override
-    public void cancel() {
-      END.countDown();
-    }
-  }
 
   /** Keeps what came last, until it is taken. */
   private static final class Keeper extends AbstractStreamOperator<Long>
@@ -68,7 +46,13 @@ class InputLullTaskTest {
     @Override
     public void open() throws Exception {
       super.open();
-      lull = InputLull.of(mailbox, getContainingTask(), this::take, () -> {});
+      lull =
+          InputLull.of(
+              mailbox,
+              getContainingTask(),
+              TaskOutputs.all(getContainingTask()),
+              this::take,
+              () -> {});
     }
 
     @Override
@@ -86,7 +70,7 @@ class InputLullTaskTest {
   void whatWaitsIsTakenAndSentWhenNoMoreComes() throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
     env.setBufferTimeout(NO_TIMEOUT);
-    env.addSource(new OneElement(), Types.LONG)
+    env.addSource(new OneElement(TEST), Types.LONG)
         .setBufferTimeout(1)
         .transform("keeper", Types.LONG, new Keeper())
         .rebalance()
@@ -94,9 +78,9 @@ class InputLullTaskTest {
         .sinkTo(new DiscardingSink<>());
     JobClient job = env.executeAsync();
     try {
-      assertThat(ARRIVED.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(7L);
+      assertThat(ARRIVED.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(OneElement.VALUE);
     } finally {
-      END.countDown();
+      OneElement.end(TEST);
       job.getJobExecutionResult().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
   }
