@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -19,6 +20,7 @@ public final class FilesPlugin {
       List.of(
           DirectBuffers.class,
           DirectFile.class,
+          DirectFile.Opener.class,
           DirectFileSystem.class,
           DirectFileSystemFactory.class);
 
@@ -33,7 +35,9 @@ public final class FilesPlugin {
   public static Path write(Path plugins) throws IOException {
     Path folder = Files.createDirectories(plugins.resolve(NAME));
     Path jar = folder.resolve(NAME + ".jar");
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+    // Processes of an earlier supervisor may still have the old one open.
+    Path written = Files.createTempFile(plugins, NAME, ".tmp");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(written))) {
       for (Class<?> each : CLASSES) {
         add(out, each.getName().replace('.', '/') + ".class");
       }
@@ -41,6 +45,7 @@ public final class FilesPlugin {
       out.write(DirectFileSystemFactory.class.getName().getBytes(StandardCharsets.UTF_8));
       out.closeEntry();
     }
+    Files.move(written, jar, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     return jar;
   }
 

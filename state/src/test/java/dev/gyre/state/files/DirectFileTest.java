@@ -3,18 +3,23 @@ package dev.gyre.state.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.nio.file.ExtendedOpenOption;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DirectFileTest {
 
-  private static final Path MEMORY = Path.of("/dev/shm");
   private static final int MOST_BYTES = 3 * DirectBuffers.BYTES;
 
   @TempDir private Path folder;
@@ -41,7 +45,7 @@ class DirectFileTest {
     byte[] bytes = new byte[size];
     new Random(size).nextBytes(bytes);
     Path file = folder.resolve("file");
-    FSDataOutputStream out = create(file);
+    DirectFile out = create(file);
     try {
       out.write(bytes, 0, size);
       assertThat(out.getPos()).isEqualTo(size);
@@ -49,6 +53,21 @@ class DirectFileTest {
       out.close();
     }
     assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+    assertThat(out.isDirect()).isEqualTo(size >= DirectBuffers.BYTES && takesDirectWrites());
+  }
+
+  private boolean takesDirectWrites() throws IOException {
+    Path probe = folder.resolve("probe");
+    try (FileChannel channel =
+        FileChannel.open(
+            probe,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            ExtendedOpenOption.DIRECT)) {
+      return channel.isOpen();
+    } catch (IOException | UnsupportedOperationException none) {
+      return false;
+    }
   }
 
   @Test
@@ -57,14 +76,83 @@ class DirectFileTest {
   }
 
   @Test
-  void aFileSystemThatKnowsNoSuchWritesWillDo() throws IOException {
-    Assumptions.assumeTrue(Files.isDirectory(MEMORY), "no file system in memory at " + MEMORY);
-    Path inMemory = Files.createTempDirectory(MEMORY, "gyre-direct");
+  void aFileSystemThatOpensNoSuchFileWillDo() throws IOException {
+    writesInFull(
+        (file, options) -> {
+          if (options.length > 1) {
+            throw new UnsupportedOperationException("O_DIRECT");
+          }
+          return FileChannel.open(file, options);
+        });
+  }
+
+  @Test
+  void aFileSystemThatRefusesTheWritesWillDo() throws IOException {
+    writesInFull(
+        (file, options) -> {
+          FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+          if (options.length > 1) {
+            channel.close();
+          }
+          return channel;
+        });
+  }
+
+  private void writesInFull(DirectFile.Opener opener) throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    DirectFile out = new DirectFile(file, DirectBuffers.take(), opener);
+    byte[] bytes = filled(MOST_BYTES - 5, 9);
     try {
-      writeAtRandom(inMemory);
+      out.write(bytes);
+      out.flush();
+      assertThat(out.isDirect()).isFalse();
     } finally {
-      Files.deleteIfExists(inMemory.resolve("file"));
-      Files.delete(inMemory);
+      out.close();
+    }
+    assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+  }
+
+  @Test
+  void whatCouldNotBeWrittenIsNotPassedOver() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    DirectFile out =
+        new DirectFile(
+            file,
+            DirectBuffers.take(),
+            (path, options) -> {
+              FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
+              channel.close();
+              return channel;
+            });
+    try {
+      assertThatThrownBy(() -> out.write(filled(MOST_BYTES, 1)))
+          .isInstanceOf(ClosedChannelException.class);
+      assertThatThrownBy(() -> out.write(1)).hasMessageContaining("could not be written");
+      assertThatThrownBy(out::getPos).hasMessageContaining("could not be written");
+      assertThatThrownBy(out::sync).hasMessageContaining("could not be written");
+    } finally {
+      out.close();
+    }
+    assertThat(file).isEmptyFile();
+  }
+
+  @Test
+  void withoutABufferAFileIsFlinksOwn() throws IOException {
+    List<ByteBuffer> taken = new ArrayList<>();
+    try {
+      for (ByteBuffer next = DirectBuffers.take(); next != null; next = DirectBuffers.take()) {
+        taken.add(next);
+      }
+      assertThat(taken).hasSizeBetween(1, DirectBuffers.MOST);
+      Path file = folder.resolve("file");
+      try (FSDataOutputStream out =
+          new DirectFileSystem().create(flinks(file), WriteMode.OVERWRITE)) {
+        assertThat(out).isNotInstanceOf(DirectFile.class);
+        out.write(filled(10, 3));
+      }
+      assertThat(Files.readAllBytes(file)).isEqualTo(filled(10, 3));
+    } finally {
+      taken.forEach(DirectBuffers::give);
     }
   }
 
@@ -75,7 +163,11 @@ class DirectFileTest {
       ByteArrayOutputStream expected = new ByteArrayOutputStream();
       FSDataOutputStream out = create(file);
       try {
-        int most = 1 + random.nextInt(MOST_BYTES);
+        // From here on it is direct, where it can be.
+        byte[] first = filled(DirectBuffers.BYTES, (int) seed);
+        out.write(first);
+        expected.write(first);
+        int most = first.length + 1 + random.nextInt(MOST_BYTES);
         while (expected.size() < most) {
           writeOne(out, expected, random);
           if (random.nextInt(10) == 0) {
@@ -137,7 +229,7 @@ class DirectFileTest {
 
   private static byte[] filled(int size, int value) {
     byte[] filled = new byte[size];
-    java.util.Arrays.fill(filled, (byte) value);
+    Arrays.fill(filled, (byte) value);
     return filled;
   }
 
@@ -165,8 +257,8 @@ class DirectFileTest {
     assertThat(file).isEmptyFile();
   }
 
-  private static FSDataOutputStream create(Path file) throws IOException {
-    return new DirectFileSystem().create(flinks(file), WriteMode.OVERWRITE);
+  private static DirectFile create(Path file) throws IOException {
+    return (DirectFile) new DirectFileSystem().create(flinks(file), WriteMode.OVERWRITE);
   }
 
   private static org.apache.flink.core.fs.Path flinks(Path file) {
