@@ -49,7 +49,7 @@ public final class InputLull {
    * Watches a task, and has it send what it has when there is no more input.
    *
    * @param mailbox of the operator that tells what comes
-   * @param outputs those of the task that are then sent what they hold
+   * @param outputs those of the task that are flushed then
    * @param taker takes what waits in the operator; it runs in the task's thread, between elements
    * @param after is run when that was sent
    */

@@ -18,7 +18,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.junit.jupiter.api.Test;
 
 /** In a job whose tasks, but for the source, send nothing before a buffer is full. */
-@SuppressWarnings("deprecation") // OneElement says why
+@SuppressWarnings("deprecation") // Elements says why
 class InputLullTaskTest {
 
   private static final String TEST = "lull";
@@ -70,17 +70,18 @@ class InputLullTaskTest {
   void whatWaitsIsTakenAndSentWhenNoMoreComes() throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
     env.setBufferTimeout(NO_TIMEOUT);
-    env.addSource(new OneElement(TEST), Types.LONG)
+    env.addSource(new Elements(TEST), Types.LONG)
         .setBufferTimeout(1)
         .transform("keeper", Types.LONG, new Keeper())
         .rebalance()
         .filter((FilterFunction<Long>) it -> ARRIVED.add(it))
         .sinkTo(new DiscardingSink<>());
+    Elements.send(TEST, 7);
     JobClient job = env.executeAsync();
     try {
-      assertThat(ARRIVED.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(OneElement.VALUE);
+      assertThat(ARRIVED.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(7L);
     } finally {
-      OneElement.end(TEST);
+      Elements.end(TEST);
       job.getJobExecutionResult().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
   }

@@ -2,7 +2,9 @@ package dev.gyre.jobs.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +21,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("deprecation") // OneElement says why
+@SuppressWarnings("deprecation") // Elements says why
 class TaskOutputsTest {
 
   private static final String TEST = "outputs";
@@ -31,7 +33,7 @@ class TaskOutputsTest {
 
   private static final BlockingQueue<String> ARRIVED = new LinkedBlockingQueue<>();
 
-  /** Sends an element to all outputs, and flushes one of them. */
+  /** Sends an element to all outputs, and flushes all of them, or for the second element one. */
   private static final class Sender extends AbstractStreamOperator<Long>
       implements OneInputStreamOperator<Long, Long> {
 
@@ -42,14 +44,12 @@ class TaskOutputsTest {
       output.collect(new StreamRecord<>(element.getValue()));
       output.collect(FIRST, new StreamRecord<>(element.getValue()));
       output.collect(SECOND, new StreamRecord<>(element.getValue()));
+      List<ResultPartitionWriter> all = TaskOutputs.all(getContainingTask());
       List<ResultPartitionWriter> second = TaskOutputs.of(getContainingTask(), SECOND);
-      ARRIVED.add(
-          "%d outputs, %d of the second tag, %d of one that nobody takes"
-              .formatted(
-                  TaskOutputs.all(getContainingTask()).size(),
-                  second.size(),
-                  TaskOutputs.of(getContainingTask(), UNTAKEN).size()));
-      second.forEach(ResultPartitionWriter::flushAll);
+      assertThat(all).hasSize(3);
+      assertThat(second).hasSize(1);
+      assertThat(TaskOutputs.of(getContainingTask(), UNTAKEN)).isEmpty();
+      (element.getValue() == 1 ? all : second).forEach(ResultPartitionWriter::flushAll);
     }
   }
 
@@ -58,31 +58,42 @@ class TaskOutputsTest {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
     env.setBufferTimeout(NO_TIMEOUT);
     SingleOutputStreamOperator<Long> sent =
-        env.addSource(new OneElement(TEST), Types.LONG)
+        env.addSource(new Elements(TEST), Types.LONG)
             .setBufferTimeout(1)
             .rebalance()
             .transform("sender", Types.LONG, new Sender());
     sent.rebalance()
-        .filter((FilterFunction<Long>) it -> ARRIVED.add("main"))
+        .filter((FilterFunction<Long>) it -> ARRIVED.add("main " + it))
         .sinkTo(new DiscardingSink<>());
     sent.getSideOutput(FIRST)
         .rebalance()
-        .filter((FilterFunction<Long>) it -> ARRIVED.add("first"))
+        .filter((FilterFunction<Long>) it -> ARRIVED.add("first " + it))
         .sinkTo(new DiscardingSink<>());
     sent.getSideOutput(SECOND)
         .rebalance()
-        .filter((FilterFunction<Long>) it -> ARRIVED.add("second"))
+        .filter((FilterFunction<Long>) it -> ARRIVED.add("second " + it))
         .sinkTo(new DiscardingSink<>());
     JobClient job = env.executeAsync();
     try {
-      assertThat(ARRIVED.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
-          .isEqualTo("3 outputs, 1 of the second tag, 0 of one that nobody takes");
-      assertThat(ARRIVED.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("second");
+      // Whoever connects is told of what is there, flushed or not: so all have to have connected.
+      Elements.send(TEST, 1);
+      Set<String> connected = new HashSet<>();
+      while (connected.size() < 3) {
+        connected.add(next());
+      }
+      Elements.send(TEST, 2);
+      assertThat(next()).isEqualTo("second 2");
       assertThat(ARRIVED).isEmpty();
     } finally {
-      OneElement.end(TEST);
+      Elements.end(TEST);
       job.getJobExecutionResult().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
-    assertThat(ARRIVED).containsExactlyInAnyOrder("main", "first");
+    assertThat(ARRIVED).containsExactlyInAnyOrder("main 2", "first 2");
+  }
+
+  private static String next() throws InterruptedException {
+    String next = ARRIVED.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(next).as("what comes next").isNotNull();
+    return next;
   }
 }
