@@ -46,11 +46,6 @@ final class LatePace {
     first = late;
   }
 
-  /** Returns which part of all that were late so many are, 0 to 1. */
-  double part(int rows) {
-    return first == 0 ? 1 : Math.min(1, (double) rows / first);
-  }
-
   /** Returns how many of them may be left now. */
   int mayBeLeft(long nowNanos) {
     double part = (double) (nowNanos - snapshotNanos) / intervalNanos;

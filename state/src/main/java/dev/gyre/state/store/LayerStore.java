@@ -390,14 +390,6 @@ public final class LayerStore {
     return persistence.isDue();
   }
 
-  /**
-   * Returns which part of all that the turn left, 0 to 1, is not written though it should be by
-   * now.
-   */
-  public double writeLag() {
-    return persistence.lag();
-  }
-
   /** Returns whether {@link #writeBehind} has something to do. */
   public boolean isBehind() {
     return persistence.isBehind();

@@ -142,12 +142,6 @@ final class Persistence {
     return mayBeLeft == 0 || late - mayBeLeft >= WORTH_A_WRITE;
   }
 
-  /** See {@link LayerStore#writeLag}. */
-  double lag() {
-    int late = late();
-    return late == 0 ? 0 : pace.part(Math.max(0, late - lateMayBeLeft(System.nanoTime())));
-  }
-
   /** Whether {@link #writeBehind} has something to do. */
   boolean isBehind() {
     boolean rowsWait = calendar.isBehind() || unwritten() > writeBehindFloor;

@@ -54,13 +54,4 @@ class LatePaceTest {
     pace.snapshot(seconds(100), LATE);
     assertThat(pace.mayBeLeft(seconds(100.275))).isCloseTo(LATE / 2, within(1));
   }
-
-  @Test
-  void aPartIsOfAllThatWereLate() {
-    assertThat(pace.part(1)).as("none were").isEqualTo(1);
-    pace.snapshot(seconds(100), LATE);
-    assertThat(pace.part(0)).isZero();
-    assertThat(pace.part(LATE / 4)).isEqualTo(0.25);
-    assertThat(pace.part(2 * LATE)).isEqualTo(1);
-  }
 }

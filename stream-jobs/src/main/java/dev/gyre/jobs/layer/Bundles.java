@@ -22,17 +22,11 @@ final class Bundles {
   /** Nobody waits for rows that are written: without inputs there is no need to wake up for few. */
   private static final long WRITE_EVERY_MS = 5;
 
-  /** So many times as long as inputs wrote they do not, while little is due that is not written. */
-  private static final double WRITE_PAUSE = 3;
-
   /**
-   * So many times as long when much is: inputs wait for it then, but less than they would at the
-   * next checkpoint, which writes what is left at once.
+   * So many times as long as inputs wrote they do not: who writes faster than that has inputs wait,
+   * which is worse than a little that is left to a checkpoint.
    */
-  private static final double LEAST_WRITE_PAUSE = 0.5;
-
-  /** The part of all that is to be written in an interval from which on the pause is the least. */
-  private static final double MUCH = 0.1;
+  private static final int WRITE_PAUSE = 3;
 
   private final Work work;
   private final RefreshPacer pacer;
@@ -56,9 +50,6 @@ final class Bundles {
 
     /** Whether some of that has to be written now, or a checkpoint will have to wait for it. */
     boolean isWriteDue();
-
-    /** Part of what is to be written in this interval that should be by now, and is not, 0 to 1. */
-    double writeLag();
 
     /** Refreshes the few nodes whose turn it is. */
     void refresh();
@@ -120,11 +111,9 @@ final class Bundles {
     wrote(start, ended);
   }
 
-  /** Inputs then have some time for themselves before they write again. */
+  /** Inputs then have most of the time for themselves before they write again. */
   private void wrote(long start, long ended) {
-    double hurry = Math.min(1, work.writeLag() / MUCH);
-    double pause = WRITE_PAUSE - (WRITE_PAUSE - LEAST_WRITE_PAUSE) * hurry;
-    nextWriteNanos = ended + (long) (pause * (ended - start));
+    nextWriteNanos = ended + WRITE_PAUSE * (ended - start);
   }
 
   private long writeNanos() {

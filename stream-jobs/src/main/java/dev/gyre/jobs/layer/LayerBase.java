@@ -381,11 +381,10 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
             getProcessingTimeService(),
             waitMs,
             new QueueOwner());
-    List<ResultPartitionWriter> scoreOutputs = scoreOutputs();
-    if (settings.scoresAtOnce() && !scoreOutputs.isEmpty()) {
+    if (number() == 0 && settings.scoresAtOnce()) {
       lull =
           InputLull.of(
-              mailbox, getContainingTask(), scoreOutputs, this::takeQueued, this::afterLull);
+              mailbox, getContainingTask(), scoreOutputs(), this::takeQueued, this::afterLull);
     }
     MetricGroup group = gyreMetrics();
     LayerMetrics.register(group, store);
@@ -447,11 +446,6 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
     @Override
     public boolean isWriteDue() {
       return store.isWriteDue();
-    }
-
-    @Override
-    public double writeLag() {
-      return store.writeLag();
     }
 
     @Override

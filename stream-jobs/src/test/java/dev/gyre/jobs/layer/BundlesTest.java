@@ -42,7 +42,6 @@ class BundlesTest {
   private int written;
   private long writeNanos;
   private boolean isWriteDue;
-  private double writeLag;
   private boolean behind;
   private long oldestMicros = MicroClock.now();
 
@@ -60,11 +59,6 @@ class BundlesTest {
     @Override
     public boolean isWriteDue() {
       return isWriteDue;
-    }
-
-    @Override
-    public double writeLag() {
-      return writeLag;
     }
 
     @Override
@@ -190,29 +184,6 @@ class BundlesTest {
     bundles.afterInput();
     assertThat(written).isEqualTo(3);
     assertThat(refreshed).as("refreshes wait").isEqualTo(4);
-  }
-
-  @Test
-  void inputsWriteMoreWhenMuchIsLeft() throws Exception {
-    run(MicroClock.now());
-    nanos += REFRESH_NANOS;
-    isWriteDue = true;
-    writeNanos = 2 * REFRESH_NANOS;
-    writeLag = 0.05;
-    bundles.afterInput();
-    nanos += (long) (1.75 * writeNanos) - 1;
-    bundles.afterInput();
-    assertThat(written).as("half of much is due").isEqualTo(2);
-    nanos++;
-    writeLag = 0.5;
-    bundles.afterInput();
-    assertThat(written).isEqualTo(3);
-    nanos += writeNanos / 2 - 1;
-    bundles.afterInput();
-    assertThat(written).as("input has some time for itself").isEqualTo(3);
-    nanos++;
-    bundles.afterInput();
-    assertThat(written).isEqualTo(4);
   }
 
   /** Or inputs would have next to nothing of the time while both are urgent. */
