@@ -124,6 +124,8 @@ final class DirectFile extends FSDataOutputStream {
           LOG.info("{}: cannot be written past the system's cache", file, refused);
           channel.close();
           openOrdinary();
+          // Zeros that filled up the last block may be there.
+          channel.truncate(inFile);
         }
       }
       writeAt(buffer.position());

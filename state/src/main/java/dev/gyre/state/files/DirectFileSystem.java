@@ -21,7 +21,12 @@ final class DirectFileSystem extends LocalFileSystem {
     if (buffer == null) {
       return ordinary;
     }
-    ordinary.close();
+    try {
+      ordinary.close();
+    } catch (IOException failed) {
+      DirectBuffers.give(buffer);
+      throw failed;
+    }
     return new DirectFile(pathToFile(path).toPath(), buffer);
   }
 }

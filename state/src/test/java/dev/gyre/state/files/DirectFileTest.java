@@ -11,6 +11,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -88,14 +89,16 @@ class DirectFileTest {
 
   @Test
   void aFileSystemThatRefusesTheWritesWillDo() throws IOException {
-    writesInFull(
-        (file, options) -> {
-          FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-          if (options.length > 1) {
-            channel.close();
-          }
-          return channel;
-        });
+    writesInFull(DirectFileTest::refusing);
+  }
+
+  /** Opens what takes ordinary writes alone: a closed file for others. */
+  private static FileChannel refusing(Path file, OpenOption... options) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    if (options.length > 1) {
+      channel.close();
+    }
+    return channel;
   }
 
   private void writesInFull(DirectFile.Opener opener) throws IOException {
@@ -106,6 +109,20 @@ class DirectFileTest {
       out.write(bytes);
       out.flush();
       assertThat(out.isDirect()).isFalse();
+    } finally {
+      out.close();
+    }
+    assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+  }
+
+  /** As when the last block was written, but not cut to its length. */
+  @Test
+  void whatARefusedWriteLeftIsCutOff() throws IOException {
+    Path file = Files.write(folder.resolve("file"), filled(MOST_BYTES, 7));
+    DirectFile out = new DirectFile(file, DirectBuffers.take(), DirectFileTest::refusing);
+    byte[] bytes = filled(DirectBuffers.BYTES + 10, 9);
+    try {
+      out.write(bytes);
     } finally {
       out.close();
     }
