@@ -381,10 +381,11 @@ abstract class LayerBase<B> extends AbstractStreamOperator<GraphChange>
             getProcessingTimeService(),
             waitMs,
             new QueueOwner());
-    if (number() == 0 && settings.scoresAtOnce()) {
+    List<ResultPartitionWriter> scoreOutputs = scoreOutputs();
+    if (settings.scoresAtOnce() && !scoreOutputs.isEmpty()) {
       lull =
           InputLull.of(
-              mailbox, getContainingTask(), scoreOutputs(), this::takeQueued, this::afterLull);
+              mailbox, getContainingTask(), scoreOutputs, this::takeQueued, this::afterLull);
     }
     MetricGroup group = gyreMetrics();
     LayerMetrics.register(group, store);
